@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import { administrationApi } from './administration.ts'
+import type { Endpoint } from './endpoint.ts'
+import { intakeApi } from './intake.ts'
+import { ledgerApi } from './ledger.ts'
+import { recordsApi } from './records.ts'
+import { rulesApi } from './rules.ts'
+import { sessionApi } from './session.ts'
+import { statisticsApi } from './statistics.ts'
+import { supervisionApi } from './supervision.ts'
+
+export { type Endpoint, type ProblemJson, problemJson } from './endpoint.ts'
+
+/** Every route of the server by name. */
+export const api = {
+  ...sessionApi,
+  ...supervisionApi,
+  ...rulesApi,
+  ...ledgerApi,
+  ...recordsApi,
+  ...statisticsApi,
+  ...intakeApi,
+  ...administrationApi,
+} as const satisfies Record<string, Endpoint>
+
+export type Api = typeof api
+export type EndpointName = keyof Api
+
+type Part<E, K extends string> = E extends Record<K, infer S extends z.ZodType> ? S : undefined
+type In<S> = S extends z.ZodType ? z.input<S> : undefined
+type Out<S> = S extends z.ZodType ? z.output<S> : undefined
+
+/** What a caller sends. */
+export interface CallOf<N extends EndpointName> {
+  params: In<Part<Api[N], 'params'>>
+  query: In<Part<Api[N], 'query'>>
+  body: In<Part<Api[N], 'body'>>
+}
+/** What a handler gets: checked and with defaults. */
+export interface InputOf<N extends EndpointName> {
+  params: Out<Part<Api[N], 'params'>>
+  query: Out<Part<Api[N], 'query'>>
+  body: Out<Part<Api[N], 'body'>>
+}
+/** What a handler returns (before masking) and what a caller receives (after it). */
+export type AnswerOf<N extends EndpointName> = z.input<Api[N]['response']>
+export type ReplyOf<N extends EndpointName> = z.output<Api[N]['response']>

@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import { bytes, dayText, endpoint, flag, moment, page, pageQuery, personal, uuidParams } from './endpoint.ts'
+import { clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
+
+const unitRef = z.object({ id: z.string(), name: z.string() })
+const acted = z.object({ id: z.uuid(), state: z.string(), stateTitle: z.string(), version: z.int() })
+const actParams = z.object({ id: z.uuid(), action: z.string().max(50) })
+const actBody = z.object({ version: z.int().min(1), input: z.record(z.string(), z.unknown()) })
+
+export const problemRow = z.object({
+  id: z.uuid(),
+  no: z.string(),
+  title: z.string(),
+  unit: unitRef,
+  findingCode: z.enum(['F2', 'F3', 'F4']),
+  kind: z.string().nullable(),
+  state: z.string(),
+  stateTitle: z.string(),
+  openedAt: moment,
+  deadline: dayText.nullable(),
+  leader: z.string().nullable(),
+  person: z.string().nullable(),
+  dueAt: moment.nullable(),
+  light,
+  breached: z.boolean(),
+  reopened: z.int(),
+  handedOver: z.boolean(),
+  lookBackDue: dayText.nullable(),
+})
+
+const problemFilter = {
+  state: z.string().max(200).optional(),
+  unit: z.string().max(200).optional(),
+  finding: z.string().max(50).optional(),
+  kind: z.string().max(50).optional(),
+  q: z.string().max(100).optional(),
+  from: dayText.optional(),
+  to: dayText.optional(),
+  light: z.enum(['near', 'overdue']).optional(),
+  mine: flag.optional(),
+  breached: flag.optional(),
+  handedOver: flag.optional(),
+  lookBack: flag.optional().describe('待回头看'),
+}
+
+const instrumentRow = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  kindTitle: z.string(),
+  number: z.string().nullable(),
+  title: z.string(),
+  organ: unitRef,
+  unit: unitRef,
+  state: z.string(),
+  stateTitle: z.string(),
+  matters: z.int(),
+  draftedAt: moment,
+  issuedAt: moment.nullable(),
+  signedAt: moment.nullable(),
+  dueAt: moment.nullable(),
+  light,
+  breached: z.boolean(),
+})
+
+const instrumentFilter = {
+  kind: z.string().max(50).optional(),
+  state: z.string().max(200).optional(),
+  unit: z.string().max(200).optional(),
+  q: z.string().max(100).optional(),
+  mine: flag.optional(),
+  breached: flag.optional(),
+}
+
+export const ledgerApi = {
+  'problems.list': endpoint({
+    method: 'GET',
+    path: '/api/problems',
+    title: '问题台账',
+    permission: 'problem.read',
+    query: z.object({ ...problemFilter, ...pageQuery }),
+    response: page(problemRow),
+  }),
+  'problems.show': endpoint({
+    method: 'GET',
+    path: '/api/problems/:id',
+    title: '台账问题详情',
+    permission: 'problem.read',
+    params: uuidParams,
+    readLogged: true,
+    response: problemRow.extend({
+      version: z.int(),
+      description: z.string(),
+      measures: z.string().nullable(),
+      completion: z.string().nullable(),
+      completedAt: moment.nullable(),
+      acceptedAt: moment.nullable(),
+      closedAt: moment.nullable(),
+      handover: z
+        .object({
+          to: z.string(),
+          no: z.string(),
+          at: moment,
+          receiptNo: z.string().nullable(),
+          receiptAt: moment.nullable(),
+          result: z.string().nullable(),
+        })
+        .nullable(),
+      source: z.object({ kind: z.string(), id: z.uuid(), no: z.string(), title: z.string() }).nullable(),
+      accountability: z.array(
+        z.object({
+          id: z.uuid(),
+          person: personal.name(),
+          form: z.string(),
+          exempted: z.boolean(),
+          basis: z.string(),
+          decidedOn: dayText,
+          approver: z.string().nullable(),
+          recordedAt: moment,
+        }),
+      ),
+      clocks: z.array(clockRow),
+      log: z.array(logRow),
+      files: z.array(fileRow),
+      actions: z.array(offeredAction),
+      holder: z.string(),
+    }),
+  }),
+  'problems.act': endpoint({
+    method: 'POST',
+    path: '/api/problems/:id/actions/:action',
+    title: '办理台账问题',
+    permission: 'problem.act',
+    params: actParams,
+    body: actBody,
+    response: acted,
+  }),
+  'problems.export': endpoint({
+    method: 'GET',
+    path: '/api/problems/export',
+    title: '导出台账',
+    permission: 'export.make',
+    query: z.object({ ...problemFilter, purpose: z.string().trim().min(2).max(200) }),
+    response: bytes,
+    transfer: 'file',
+  }),
+  'instruments.list': endpoint({
+    method: 'GET',
+    path: '/api/instruments',
+    title: '监督文书',
+    permission: 'instrument.read',
+    query: z.object({ ...instrumentFilter, ...pageQuery }),
+    response: page(instrumentRow),
+  }),
+  'instruments.show': endpoint({
+    method: 'GET',
+    path: '/api/instruments/:id',
+    title: '监督文书详情',
+    permission: 'instrument.read',
+    params: uuidParams,
+    readLogged: true,
+    response: instrumentRow.extend({
+      version: z.int(),
+      sha256: z.string().nullable(),
+      answer: z.string().nullable(),
+      mattersList: z.array(
+        z.object({
+          kind: z.string(),
+          id: z.uuid(),
+          no: z.string(),
+          title: z.string(),
+          stateTitle: z.string(),
+          findingCode: z.string().nullable(),
+        }),
+      ),
+      clocks: z.array(clockRow),
+      log: z.array(logRow),
+      files: z.array(fileRow),
+      actions: z.array(offeredAction),
+      holder: z.string(),
+    }),
+  }),
+  'instruments.draft': endpoint({
+    method: 'POST',
+    path: '/api/instruments',
+    title: '拟制监督文书',
+    permission: 'instrument.draft',
+    body: z.object({
+      kind: z.enum(['notice', 'urge']),
+      warnings: z.array(z.uuid()).max(500).default([]),
+      problems: z.array(z.uuid()).max(500).default([]),
+      opinion: z.string().trim().max(2000).default(''),
+    }),
+    response: z.object({ id: z.uuid() }),
+  }),
+  'instruments.act': endpoint({
+    method: 'POST',
+    path: '/api/instruments/:id/actions/:action',
+    title: '办理监督文书',
+    permission: 'instrument.act',
+    params: actParams,
+    body: actBody,
+    response: acted,
+  }),
+  'instruments.pdf': endpoint({
+    method: 'GET',
+    path: '/api/instruments/:id/pdf',
+    title: '监督文书成文',
+    permission: 'instrument.read',
+    params: uuidParams,
+    response: bytes,
+    transfer: 'file',
+    readLogged: true,
+  }),
+  'instruments.export': endpoint({
+    method: 'GET',
+    path: '/api/instruments/export',
+    title: '导出文书台账',
+    permission: 'export.make',
+    query: z.object({ ...instrumentFilter, purpose: z.string().trim().min(2).max(200) }),
+    response: bytes,
+    transfer: 'file',
+  }),
+} as const

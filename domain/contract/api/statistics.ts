@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { bytes, dayText, endpoint, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { COLOURS } from './supervision.ts'
+
+const unitRef = z.object({ id: z.string(), name: z.string() })
+const period = { from: dayText, to: dayText }
+
+export const rankingRow = z.object({
+  unit: unitRef,
+  line: z.string(),
+  level: z.string().nullable(),
+  cases: z.int(),
+  warnings: z.int(),
+  confirmed: z.object({ F2: z.int(), F3: z.int(), F4: z.int() }),
+  /** 1000 · Σ(weight × confirmed F2–F4) / cases; null without cases. */
+  index: z.number().nullable(),
+  rank: z.int().nullable(),
+  previousIndex: z.number().nullable(),
+  previousRank: z.int().nullable(),
+  overdue: z.int(),
+  onTimeShare: z.number().nullable(),
+  rectifiedShare: z.number().nullable(),
+})
+export type RankingRow = z.infer<typeof rankingRow>
+
+const snapshotRow = z.object({
+  id: z.uuid(),
+  kind: z.enum(['daily', 'monthly']),
+  title: z.string(),
+  from: dayText,
+  to: dayText,
+  issue: z.int(),
+  unitName: z.string(),
+  digest: z.string(),
+  takenAt: moment,
+})
+
+export const statisticsApi = {
+  'ranking.show': endpoint({
+    method: 'GET',
+    path: '/api/ranking',
+    title: '单位排名',
+    permission: 'statistics.read',
+    query: z.object({ ...period, level: z.enum(['city', 'county', 'team']).default('county'), line: z.string().max(20).optional() }),
+    response: z.object({
+      from: dayText,
+      to: dayText,
+      previousFrom: dayText,
+      previousTo: dayText,
+      definition: z.string(),
+      weights: z.object({ F2: z.number(), F3: z.number(), F4: z.number() }),
+      rows: z.array(rankingRow),
+    }),
+  }),
+  'ranking.export': endpoint({
+    method: 'GET',
+    path: '/api/ranking/export',
+    title: '导出排名',
+    permission: 'export.make',
+    query: z.object({
+      ...period,
+      level: z.enum(['city', 'county', 'team']).default('county'),
+      line: z.string().max(20).optional(),
+      purpose: z.string().trim().min(2).max(200),
+    }),
+    response: bytes,
+    transfer: 'file',
+  }),
+  'overview.show': endpoint({
+    method: 'GET',
+    path: '/api/overview',
+    title: '统计概览',
+    permission: 'statistics.read',
+    query: z.object(period),
+    response: z.object({
+      from: dayText,
+      to: dayText,
+      totals: z.array(
+        z.object({
+          key: z.string(),
+          title: z.string(),
+          value: z.number(),
+          previous: z.number(),
+          page: z.string().nullable(),
+          query: z.record(z.string(), z.string()),
+        }),
+      ),
+      byColour: z.array(z.object({ colour: z.enum(COLOURS), opened: z.int() })),
+      byRule: z.array(
+        z.object({
+          ruleId: z.string(),
+          title: z.string(),
+          colour: z.enum(COLOURS),
+          opened: z.int(),
+          confirmed: z.int(),
+          falseAlarms: z.int(),
+        }),
+      ),
+      byDay: z.array(z.object({ day: dayText, opened: z.int(), closed: z.int() })),
+      byState: z.array(z.object({ state: z.string(), title: z.string(), count: z.int() })),
+      byFinding: z.array(z.object({ finding: z.string(), title: z.string(), count: z.int() })),
+    }),
+  }),
+  'bulletins.list': endpoint({
+    method: 'GET',
+    path: '/api/bulletins',
+    title: '通报简报',
+    permission: 'statistics.read',
+    query: z.object(pageQuery),
+    response: page(snapshotRow),
+  }),
+  'bulletins.make': endpoint({
+    method: 'POST',
+    path: '/api/bulletins',
+    title: '生成通报',
+    permission: 'bulletin.make',
+    body: z.object({ kind: z.enum(['daily', 'monthly']), day: dayText.describe('日通报的日期，或月通报中的任一天') }),
+    response: snapshotRow,
+  }),
+  'bulletins.show': endpoint({
+    method: 'GET',
+    path: '/api/bulletins/:id',
+    title: '通报详情',
+    permission: 'statistics.read',
+    params: uuidParams,
+    response: snapshotRow.extend({
+      verified: z.boolean().describe('数据与冻结时的摘要一致'),
+      sections: z.array(
+        z.object({
+          title: z.string(),
+          paragraphs: z.array(z.string()),
+          table: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }).nullable(),
+          chart: z
+            .object({
+              type: z.enum(['bar', 'line']),
+              categories: z.array(z.string()),
+              series: z.array(z.object({ name: z.string(), data: z.array(z.number()) })),
+            })
+            .nullable(),
+        }),
+      ),
+    }),
+  }),
+  'bulletins.docx': endpoint({
+    method: 'GET',
+    path: '/api/bulletins/:id/docx',
+    title: '下载通报',
+    permission: 'statistics.read',
+    params: uuidParams,
+    response: bytes,
+    transfer: 'file',
+  }),
+} as const
