@@ -5,7 +5,7 @@ import { process } from './process.ts'
 /** Instruments of supervision that the loop issues; `period` is the law or default value of the reply, in working days. */
 export const INSTRUMENT_KINDS = {
   notice: { title: '预警通报单', letters: '监通', replyPeriod: 'loop.check' },
-  urge: { title: '督办函', letters: '监督', replyPeriod: 'instrument.urge' },
+  urge: { title: '督办函', letters: '监督', replyPeriod: 'instrument.supervise.reply' },
 } as const
 export type InstrumentKind = keyof typeof INSTRUMENT_KINDS
 
@@ -25,7 +25,7 @@ export const instrumentProcess = process({
   final: ['closed', 'void'],
   clocks: {
     sign: { title: '签收期限', period: 'loop.sign', remindBefore: 0, onBreach: 'remind' },
-    reply: { title: '反馈期限', period: 'instrument.urge', remindBefore: 1, onBreach: 'remind' },
+    reply: { title: '反馈期限', period: 'instrument.supervise.reply', remindBefore: 1, onBreach: 'remind' },
   },
   transitions: [
     {

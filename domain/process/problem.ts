@@ -22,8 +22,8 @@ export const problemProcess = process({
   clocks: {
     rectify: { title: '整改期限', period: 'loop.rectify', remindBefore: 3, onBreach: 'urge' },
     accept: { title: '验收期限', period: 'loop.review', remindBefore: 1 },
-    'look-back': { title: '回头看期限', period: 'loop.look-back', remindBefore: 5 },
-    receipt: { title: '移送回执期限', period: 'loop.receipt', remindBefore: 1 },
+    'look-back': { title: '回头看期限', period: 'look-back.max', remindBefore: 5 },
+    receipt: { title: '移送回执期限', period: 'instrument.discipline.receipt', remindBefore: 1 },
   },
   transitions: [
     {

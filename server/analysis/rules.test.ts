@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Rule, rules } from '#rules/index.ts'
-import { calendarRows } from '#domain/calendar/index.ts'
-import { lawValues } from '#domain/law/index.ts'
 import { type TestDatabase, testDatabase } from '../platform/database/testing.ts'
 import { type Duck, openDuck } from './duckdb.ts'
 import type { Row } from './engine.ts'
 import { exampleInserts, flagged, runExample } from './examples.ts'
+import { seedReference } from '../platform/reference.ts'
 import { postgresEngine } from './postgres.ts'
 import { copyTables } from './tables.ts'
 
@@ -21,12 +20,13 @@ describe('every rule, every example, both engines', () => {
   before(async () => {
     database = await testDatabase()
     duck = await openDuck(':memory:')
-    const days = calendarRows('2019-01-01', '2027-12-31')
-    await database.sql`insert into record.calendar ${database.sql(days.map((row) => ({ day: row.day, workday: row.workday, workday_no: row.workdayNo, name: row.name ?? null, provisional: row.provisional })))}`
-    await database.sql`insert into record.law_values ${database.sql(lawValues.map((row) => ({ key: row.key, valid_from: row.validFrom, valid_to: row.validTo, value: row.value, unit: row.unit, title: row.title, basis: row.basis, confirmed: row.confirmed })))}`
-    await duck.run(`insert into calendar values ${days.map((row) => `('${row.day}', ${row.workday}, ${row.workdayNo}, null, ${row.provisional})`).join()}`)
-    const values = lawValues.map((row) => `('${row.key}', '${row.validFrom}', ${row.validTo ? `'${row.validTo}'` : 'null'}, ${row.value}, '', '', '', true)`)
-    await duck.run(`insert into law_values values ${values.join()}`)
+    await seedReference(database.sql)
+    for (const table of ['calendar', 'law_values'] as const) {
+      const rows = await database.sql`select * from ${database.sql(`record.${table}`)}`
+      const columns = copyTables.find((each) => each.name === table)!.columns.map((each) => each.name)
+      const literal = (value: unknown) => (value === null ? 'null' : typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value))
+      await duck.run(`insert into ${table} values ${rows.map((row) => `(${columns.map((name) => literal(row[name])).join()})`).join()}`)
+    }
   })
   after(async () => {
     duck?.close()

@@ -79,8 +79,10 @@ create index on login_attempts (ip, at);
 -- A request runs as role biaochi_app with the actor's areas ('police:4201%') and units. Nothing set means nothing seen.
 create function scope_areas() returns text[] language sql stable parallel safe as
   $$ select nullif(current_setting('biaochi.areas', true), '')::text[] $$;
-create function scope_units() returns text[] language sql stable parallel safe as
-  $$ select nullif(current_setting('biaochi.units', true), '')::text[] $$;
+create function scope_units() returns text[] language sql stable parallel safe as $$
+  select array_agg(t.unit_id) from record.unit_tree t
+  where t.ancestor_id = any ((select nullif(current_setting('biaochi.units', true), '')::text[])::text[])
+$$;
 create function scope_sealed_areas() returns text[] language sql stable parallel safe as
   $$ select nullif(current_setting('biaochi.sealed_areas', true), '')::text[] $$;
 create function scope_user() returns uuid language sql stable parallel safe as

@@ -251,11 +251,6 @@ create table snapshots (
 );
 
 -- ---------------------------------------------------------------- scope in the database
-create function open_to_reader(row_region text, row_line text, row_unit text) returns boolean language sql stable parallel safe as $$
-  select coalesce(row_line || ':' || row_region like any ((select scope_areas())::text[]), false)
-      or coalesce(row_unit = any ((select scope_units())::text[]), false)
-$$;
-
 alter table record.units enable row level security;
 create policy scope on record.units to biaochi_app using (
   line || ':' || region like any ((select scope_areas())::text[]) or id = any ((select scope_units())::text[]));
@@ -329,10 +324,12 @@ create policy scope on clocks to biaochi_app using (
   or (matter_kind = 'problem' and exists (select from problems p where p.id = matter_id))
   or (matter_kind = 'instrument' and exists (select from instruments i where i.id = matter_id)));
 alter table notices enable row level security;
-create policy scope on notices to biaochi_app using (user_id = scope_user() or unit_id = any ((select scope_units())::text[]));
+create policy scope on notices for select to biaochi_app using (user_id = scope_user() or unit_id = any ((select scope_units())::text[]));
+create policy send on notices for insert to biaochi_app with check (true);
 
 grant select, insert, update on all tables in schema public to biaochi_app;
 grant select on all tables in schema record to biaochi_app;
 grant usage on all sequences in schema public to biaochi_app;
 revoke update on actions, audit_roots, chain_heads from biaochi_app;
 revoke insert on audit_roots, chain_heads from biaochi_app;
+grant delete on saved_filters to biaochi_app;

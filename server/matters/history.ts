@@ -1,0 +1,71 @@
+import { type MatterKind, type Process, processes } from '#domain/process/index.ts'
+import { ROLES } from '#domain/contract/roles.ts'
+import type { Tx } from '../platform/database/client.ts'
+
+/** Light of a deadline: over, near (its reminder has come), or in time. */
+export function lightOf(due: string | null, warn: string | null = null, now = Date.now()): 'normal' | 'near' | 'overdue' | null {
+  if (!due) return null
+  if (Date.parse(due) < now) return 'overdue'
+  if (warn ? Date.parse(warn) < now : Date.parse(due) - now < 86_400_000) return 'near'
+  return 'normal'
+}
+
+/** Clocks of a matter, running ones first. */
+export async function clocksOf(tx: Tx, kind: MatterKind, id: string) {
+  const rows = await tx`select * from clocks where matter_kind = ${kind} and matter_id = ${id} order by stopped_at is not null, started_at desc`
+  return rows.map((row) => ({
+    rule: row.rule as string,
+    title: row.title as string,
+    startedAt: row.started_at as string,
+    dueAt: row.due_at as string,
+    stoppedAt: row.stopped_at as string | null,
+    outcome: row.outcome as 'met' | 'late' | 'dropped' | null,
+    breached: row.breached_at !== null,
+    light: row.stopped_at ? null : lightOf(row.due_at as string, row.warn_at as string),
+  }))
+}
+
+/** The matter's log for its page: oldest first, with the files that each entry brought. */
+export async function logOf(tx: Tx, kind: MatterKind, id: string) {
+  const rows = await tx`
+    select a.*, u.name as unit_name from actions a left join record.units u on u.id = a.actor_unit_id
+    where a.object_kind = ${kind} and a.object_id = ${id} order by a.id`
+  const files = await filesOf(tx, kind, id)
+  const table: Process = processes[kind]
+  return rows.map((row) => {
+    const name = (row.action as string).slice(kind.length + 1)
+    const input = (row.detail as { input?: { text?: string; fileIds?: string[]; opinion?: string } }).input ?? {}
+    return {
+      at: row.at as string,
+      actor: row.actor_name as string,
+      role: ROLES[row.actor_role as keyof typeof ROLES] ?? '系统',
+      unit: row.unit_name as string | null,
+      action: name,
+      label: table.transitions.find((line) => line.action === name)?.label ?? OWN_LABELS[name] ?? name,
+      text: (input.text ?? (row.reason as string | null)) as string | null,
+      outcome: row.outcome as 'done' | 'refused' | 'failed',
+      files: files.filter((file) => input.fileIds?.includes(file.id)).map(({ id: fileId, name: fileName, size }) => ({ id: fileId, name: fileName, size })),
+    }
+  })
+}
+
+/** Entries that no table line writes. */
+const OWN_LABELS: Record<string, string> = { open: '系统发现', draft: '拟稿', breach: '期限届满', upload: '上传材料', answered: '所列预警均已反馈' }
+
+/** Files attached to a matter. */
+export async function filesOf(tx: Tx, kind: MatterKind, id: string) {
+  const rows = await tx`select id, name, size, media_type, purpose, created_at from files where matter_kind = ${kind} and matter_id = ${id} order by created_at`
+  return rows.map((row) => ({
+    id: row.id as string,
+    name: row.name as string,
+    size: row.size as number,
+    mediaType: row.media_type as string,
+    purpose: row.purpose as string,
+    createdAt: row.created_at as string,
+  }))
+}
+
+/** Sends a notice to a unit's people. */
+export async function tellUnit(tx: Tx, unitId: string, text: string, link: string): Promise<void> {
+  await tx`insert into notices (unit_id, text, link) values (${unitId}, ${text}, ${link})`
+}

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import statics from '@fastify/static'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { api, type Endpoint, type EndpointName } from '#domain/contract/api/index.ts'
+import { logAction } from '../audit/actions.ts'
+import type { Context, FileAnswer, Handler, Routes, Services, UploadedFile } from '../context.ts'
+import { type Actor, asActor, may, systemActor } from '../identity/actor.ts'
+import { type Session, sessionOf, SESSION_COOKIE } from '../identity/sessions.ts'
+import { forbidden, Refusal } from '../refusal.ts'
+import { remembered, remember } from './idempotency.ts'
+import { type RateKind, RateLimiter } from './limits.ts'
+import { observe, metricsText } from './metrics.ts'
+import { present } from './present.ts'
+
+const JSON_LIMIT = 1_048_576
+const UPLOAD_LIMIT = 512 * 1_048_576
+
+export interface AppOptions {
+  services: Services
+  routes: Routes
+  /** Folder of the built pages; absent in tests of the API alone. */
+  pages?: string
+  /** Requests per minute are multiplied by this. */
+  rateScale?: number
+  log?: boolean
+  /** True behind TLS: cookies are sent over it only. */
+  secureCookies?: boolean
+  trustProxy?: boolean | string
+}
+
+/**
+ * Builds the server from the table of endpoints: every route of the table gets its handler, and none can exist beside it.
+ * Throws when a handler is missing.
+ */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { services, routes } = options
+  const app = Fastify({
+    logger: options.log ? { level: 'info', redact: ['req.headers.cookie', 'req.headers.authorization'] } : false,
+    disableRequestLogging: true,
+    bodyLimit: JSON_LIMIT,
+    genReqId: () => randomUUID(),
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+  })
+  const limiter = new RateLimiter(options.rateScale)
+  await app.register(cookie)
+  await app.register(multipart, { limits: { files: 1, fields: 5, fileSize: UPLOAD_LIMIT, parts: 6 } })
+
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'no-referrer')
+    reply.header('x-frame-options', 'DENY')
+    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=()')
+    reply.header('cross-origin-opener-policy', 'same-origin')
+    reply.header('cross-origin-resource-policy', 'same-origin')
+    if (!reply.hasHeader('content-security-policy'))
+      reply.header(
+        'content-security-policy',
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+      )
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => observe(request, reply))
+
+  app.setErrorHandler((error, request, reply) => {
+    const { body, unexpected } = present(error, request.id)
+    if (unexpected) request.log.error({ err: error, requestId: request.id }, body.code)
+    if (body.retryAfter) reply.header('retry-after', String(body.retryAfter))
+    return reply.status(body.status).type('application/problem+json').send(body)
+  })
+
+  for (const name of Object.keys(api) as EndpointName[]) {
+    const handler = routes[name] as Handler<EndpointName> | undefined
+    if (!handler) throw new Error(`endpoint ${name} has no handler`)
+    register(app, name, api[name], handler, options, limiter)
+  }
+
+  app.get('/healthz', async () => {
+    await services.sql`select 1`
+    return { ok: true }
+  })
+  app.get('/metrics', async (request, reply) => {
+    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) throw new Refusal(404, 'not-found', '没有找到')
+    return reply.type('text/plain; version=0.0.4').send(await metricsText(services.sql))
+  })
+
+  if (options.pages && existsSync(join(options.pages, 'index.html'))) {
+    await app.register(statics, { root: options.pages, preCompressed: true, index: false, cacheControl: false, setHeaders: cacheHeaders })
+    app.get('/', (_, reply) => reply.sendFile('index.html'))
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const page = request.method === 'GET' && options.pages && !request.url.startsWith('/api/') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url)
+    if (page) return reply.sendFile('index.html')
+    const { body } = present(new Refusal(404, 'not-found', '没有找到该地址'), request.id)
+    return reply.status(404).type('application/problem+json').send(body)
+  })
+  return app
+}
+
+function cacheHeaders(reply: FastifyReply, path: string): void {
+  reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+function rateKind(endpoint: Endpoint): RateKind {
+  if (endpoint.permission === 'public') return 'public'
+  if (endpoint.transfer) return 'heavy'
+  return endpoint.method === 'GET' ? 'read' : 'write'
+}
+
+function register(app: FastifyInstance, name: EndpointName, endpoint: Endpoint, handler: Handler<EndpointName>, options: AppOptions, limiter: RateLimiter): void {
+  const { services } = options
+  const kind = rateKind(endpoint)
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => {
+      limiter.check(kind, endpoint.permission === 'public' ? request.ip : (request.cookies[SESSION_COOKIE] ?? request.ip).slice(0, 20) + request.ip)
+      // A form of another site can send cookies but not this header.
+      if (endpoint.method !== 'GET' && request.headers['x-biaochi'] !== '1')
+        throw new Refusal(403, 'missing-header', '请求缺少 x-biaochi 标头，已拒绝')
+      const session = endpoint.permission === 'public' ? null : await sessionOf(services.sql, request.cookies[SESSION_COOKIE], request.ip, request.id)
+      admit(name, endpoint, session)
+      const actor = session?.actor ?? { ...systemActor(request.id), id: NOBODY, account: '', name: '未登录', ip: request.ip }
+      const input = {
+        params: endpoint.params?.parse(request.params),
+        query: endpoint.query?.parse(request.query),
+        body: endpoint.transfer === 'upload' ? undefined : endpoint.body?.parse(request.body),
+      }
+      const answer = await once(services, endpoint, request, actor, input, () => run(name, endpoint, handler, options, request, reply, session, actor, input))
+      if (reply.sent) return reply
+      if (endpoint.transfer === 'file') return sendFile(reply, answer as FileAnswer)
+      return reply.type('application/json').send(answer)
+    },
+  })
+}
+
+/** Actor id of a request that nobody signed in for. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+function admit(name: EndpointName, endpoint: Endpoint, session: Session | null): void {
+  if (endpoint.permission === 'public') return
+  if (!session) throw new Refusal(401, 'not-signed-in', '请先登录，或登录已过期')
+  const own = name.startsWith('session.')
+  if (session.mustChangePassword && !own) throw new Refusal(403, 'password-change-due', '请先修改初始密码或已过期的密码')
+  if (session.secondFactor === 'due' && !own) throw new Refusal(403, 'second-factor-due', '请先输入动态口令')
+  if (session.secondFactor === 'must-set-up' && !own) throw new Refusal(403, 'second-factor-set-up', '管理员账号须先设置动态口令')
+  if (endpoint.permission !== 'signed-in' && !may(session.actor, endpoint.permission)) throw forbidden()
+  if (endpoint.secondFactor && session.secondFactor !== 'passed' && session.secondFactor !== 'none')
+    throw new Refusal(403, 'second-factor-due', '此操作须先验证动态口令')
+}
+
+/** A POST with an idempotency key acts once; sent again it gets the first answer. */
+async function once(services: Services, endpoint: Endpoint, request: FastifyRequest, actor: Actor, input: unknown, act: () => Promise<unknown>): Promise<unknown> {
+  const key = request.headers['idempotency-key']
+  if (endpoint.method !== 'POST' || endpoint.transfer || typeof key !== 'string' || !actor.id || actor.id === NOBODY) return act()
+  const known = await remembered(services.sql, actor.id, key, request.url, input)
+  return known === undefined ? act() : known
+}
+
+async function run(
+  name: EndpointName,
+  endpoint: Endpoint,
+  handler: Handler<EndpointName>,
+  options: AppOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  session: Session | null,
+  actor: Actor,
+  input: { params?: unknown; query?: unknown; body?: unknown },
+): Promise<unknown> {
+  const { services } = options
+  try {
+    return await asActor(services.sql, actor, endpoint.permission, async (tx) => {
+      const context: Context = {
+        tx,
+        actor,
+        services,
+        session: session?.tokenHash ?? null,
+        upload: () => receive(request, services),
+        raw: {
+          setCookie: (cookieName, value, more) => void reply.setCookie(cookieName, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secureCookies ?? false, ...more }),
+          redirect: (url) => void reply.redirect(url),
+          userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+          origin: `${request.protocol}://${request.host}`,
+        },
+      }
+      const answer = await handler(context, input as never)
+      if (endpoint.readLogged)
+        await logAction(tx, actor, { action: 'read', objectKind: name, objectId: String((input.params as { id?: string } | undefined)?.id ?? '') })
+      if (endpoint.transfer === 'file') return answer
+      // Parsing drops what the contract does not name and masks personal fields by their type.
+      const shown = endpoint.response.parse(answer)
+      const key = request.headers['idempotency-key']
+      if (endpoint.method === 'POST' && !endpoint.transfer && typeof key === 'string' && actor.id && actor.id !== NOBODY)
+        await remember(tx, actor.id, key, request.url, input, shown)
+      return shown
+    })
+  } catch (error) {
+    // What was refused is on record too: outcome and reason, in a transaction of its own (S20).
+    if (error instanceof Refusal && [403, 409].includes(error.status) && session && endpoint.method !== 'GET')
+      await logAction(services.sql, actor, {
+        action: name,
+        objectKind: 'request',
+        objectId: String((input.params as { id?: string } | undefined)?.id ?? ''),
+        outcome: 'refused',
+        reason: error.code,
+      })
+    throw error
+  }
+}
+
+async function receive(request: FastifyRequest, services: Services): Promise<UploadedFile> {
+  const part = await request.file()
+  if (!part) throw new Refusal(422, 'no-file', '请选择要上传的文件')
+  const received = await services.files.receive(part.file, UPLOAD_LIMIT)
+  if (part.file.truncated) throw new Refusal(413, 'file-too-large', '文件过大')
+  // The sender's path is ignored; only a plain name is kept, to show.
+  const name = part.filename.split(/[\\/]/).pop()!.replace(/[^\p{L}\p{N}._()（）《》〔〕 -]/gu, '_').slice(0, 150) || '未命名'
+  return { name, mediaType: part.mimetype, ...received }
+}
+
+function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
+  const disposition = file.inline ? 'inline' : 'attachment'
+  return reply
+    .type(file.mediaType)
+    .header('content-disposition', `${disposition}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .header('content-security-policy', file.inline ? "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'" : 'sandbox')
+    .header('x-frame-options', file.inline ? 'SAMEORIGIN' : 'DENY')
+    .send(file.body instanceof Readable ? file.body : Buffer.from(file.body))
+}

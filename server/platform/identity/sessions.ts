@@ -1,0 +1,64 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { ADMINISTRATORS, type Role } from '#domain/contract/roles.ts'
+import type { Sql, Tx } from '../database/client.ts'
+import { type Actor, reach } from './actor.ts'
+
+export const SESSION_COOKIE = 'biaochi_session'
+/** S5: idle 20 minutes, absolute 10 hours. */
+export const IDLE_MINUTES = 20
+export const ABSOLUTE_HOURS = 10
+/** S1: a password is valid for so many days. */
+export const PASSWORD_DAYS = 90
+
+export type SecondFactor = 'none' | 'set-up' | 'passed' | 'due' | 'must-set-up'
+
+/** A live session: roles are read anew on every request, so a revoked right works at once. */
+export interface Session {
+  readonly actor: Actor
+  readonly tokenHash: Buffer
+  readonly mustChangePassword: boolean
+  /** `none`: the account has none and needs none; `due`: has one, not yet shown; `must-set-up`: an administrator without one. */
+  readonly secondFactor: SecondFactor
+  readonly endsAt: Date
+}
+
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** The session of a cookie, or null when there is none, it has ended, idled out, or the account is disabled or locked. */
+export async function sessionOf(sql: Sql, token: string | undefined, ip: string, requestId: string): Promise<Session | null> {
+  if (!token || token.length > 100) return null
+  const tokenHash = hashToken(token)
+  const [row] = await sql`
+    select s.created_at, s.last_seen_at, s.second_factor_at, u.id, u.account, u.name, u.unit_id, u.must_change_password, u.password_changed_at,
+      u.password_hash is not null as has_password, u.totp_confirmed_at,
+      (select coalesce(json_agg(json_build_object('role', g.role, 'unitId', g.unit_id, 'unit',
+          case when n.id is null then null else json_build_object('id', n.id, 'line', n.line, 'level', n.level, 'region', n.region, 'name', n.name) end)
+          order by g.granted_at), '[]')
+        from grants g left join record.units n on n.id = g.unit_id where g.user_id = u.id and g.revoked_at is null) as grants
+    from sessions s join users u on u.id = s.user_id
+    where s.token_hash = ${tokenHash} and s.ended_at is null and u.disabled_at is null
+      and s.created_at > now() - make_interval(hours => ${ABSOLUTE_HOURS}) and s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`
+  if (!row) return null
+  // Once a minute is exact enough for a 20-minute limit, and spares a write on every read.
+  if (Date.now() - Date.parse(row.last_seen_at as string) > 60_000) await sql`update sessions set last_seen_at = now() where token_hash = ${tokenHash}`
+  const grants = (row.grants as { role: Role; unitId: string | null; unit: { id: string; line: string; level: string; region: string; name: string } | null }[]).map(
+    (grant) => ({ role: grant.role, unitId: grant.unitId, unitName: grant.unit?.name ?? null, ...reach(grant.role, grant.unit) }),
+  )
+  const administrator = grants.some((grant) => ADMINISTRATORS.includes(grant.role))
+  const age = row.password_changed_at ? Date.now() - Date.parse(row.password_changed_at as string) : Number.POSITIVE_INFINITY
+  return {
+    actor: { id: row.id as string, account: row.account as string, name: row.name as string, unitId: row.unit_id as string | null, grants, ip, requestId },
+    tokenHash,
+    mustChangePassword: (row.has_password as boolean) && ((row.must_change_password as boolean) || age > PASSWORD_DAYS * 86_400_000),
+    secondFactor: row.totp_confirmed_at ? (row.second_factor_at ? 'passed' : 'due') : administrator ? 'must-set-up' : 'none',
+    endsAt: new Date(Math.min(Date.parse(row.created_at as string) + ABSOLUTE_HOURS * 3_600_000, Date.now() + IDLE_MINUTES * 60_000)),
+  }
+}
+
+/** Opens a session and ends the person's others (S5). Returns the token: only its hash is stored. */
+export async function openSession(tx: Tx, userId: string, ip: string | null, userAgent: string | null): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await tx`update sessions set ended_at = now() where user_id = ${userId} and ended_at is null`
+  await tx`insert into sessions (token_hash, user_id, ip, user_agent) values (${hashToken(token)}, ${userId}, ${ip}, ${userAgent})`
+  return token
+}
