@@ -4,7 +4,8 @@
  */
 
 /** Hours between two timestamps, as double; negative when `to` lies before `from`. */
-export const hoursBetween = (from: string, to: string): string => `(cast(extract(epoch from (${to} - ${from})) as double precision) / 3600.0)`
+export const hoursBetween = (from: string, to: string): string =>
+  `(cast(extract(epoch from (${to} - ${from})) as double precision) / 3600.0)`
 
 /** Metres between two points given in degrees: equirectangular, exact to a per mille below 100 km. */
 export const metres = (lat1: string, lon1: string, lat2: string, lon2: string): string =>
@@ -18,7 +19,8 @@ export const workingDays = (from: string, to: string): string =>
   `((select c.workday_no from calendar c where c.day = cast(${to} as date)) - (select c.workday_no from calendar c where c.day = cast(${from} as date)))`
 
 /** Whole months as a number that can be compared and subtracted: year × 12 + month. */
-export const monthNo = (time: string): string => `(cast(extract(year from ${time}) as integer) * 12 + cast(extract(month from ${time}) as integer))`
+export const monthNo = (time: string): string =>
+  `(cast(extract(year from ${time}) as integer) * 12 + cast(extract(month from ${time}) as integer))`
 
 /** Text of the month of a timestamp, `2026-03`. */
 export const monthText = (time: string): string => `substring(cast(cast(${time} as date) as varchar) from 1 for 7)`
@@ -37,3 +39,65 @@ export const median = (expression: string): string =>
 
 /** Internal ids of one column, joined in order: the shape of `case_ids`. */
 export const idList = (column: string): string => `string_agg(${column}, ',' order by ${column})`
+
+/** CTE `item_versions`: the items with the last day of each version, so that versions of one code never overlap. Join with `itemOn`. */
+export const itemVersions = `item_versions as (
+      select i.*, coalesce(least(i.valid_to, cast(lead(i.valid_from) over (partition by i.code order by i.valid_from) - 1 as date)),
+        date '9999-12-31') as last_day
+      from items i)`
+
+/** True where the item version `i` is the one of an item code on the day of a time. */
+export const itemOn = (i: string, code: string, time: string): string =>
+  `${i}.code = ${code} and cast(${time} as date) between ${i}.valid_from and ${i}.last_day`
+
+/** True where the row `v` of `law_values` holds the value of a key (an expression) on the day of a time; both ends of its span included. */
+export const lawOn = (v: string, key: string, time: string): string =>
+  `${v}.key = ${key} and cast(${time} as date) >= ${v}.valid_from and (${v}.valid_to is null or cast(${time} as date) <= ${v}.valid_to)`
+
+/** Key of the hearing threshold for a case; a party of unknown kind gets the higher one of organisations. */
+export const hearingKey = (c: string): string =>
+  `('hearing.' || ${c}.line || '.' || case when ${c}.party_kind = 'person' then 'person' else 'organisation' end)`
+
+/** True for a case that ended in a fine decided by `now` and not withdrawn. */
+export const fined = (c: string, now: string): string =>
+  `${c}.outcome = 'fine' and ${c}.fine > 0 and ${c}.decided_at <= ${now} and coalesce(${c}.state, '') <> 'withdrawn'`
+
+/**
+ * True where two places, each given as latitude, longitude and text, lie within so many metres; compared by their text where a
+ * coordinate is missing, false where nothing is known.
+ */
+export const samePlace = (a: readonly [string, string, string], b: readonly [string, string, string], limit: string): string =>
+  `coalesce(case when ${a[0]} + ${a[1]} + ${b[0]} + ${b[1]} is null then ${a[2]} = ${b[2]} else ${metres(a[0], a[1], b[0], b[1])} <= ${limit} end, false)`
+
+/** CTE `rolled`: every day of the calendar with the day on which a period ending on it really ends, the next working day after holidays. */
+export const rolledDays = `rolled as (
+      select k.day, min(case when k.workday then k.day end) over (order by k.day desc rows between unbounded preceding and current row) as last_day
+      from calendar k)`
+
+/** Whole days from one time to another by their dates, as integer. */
+export const daysBetween = (from: string, to: string): string => `cast(cast(${to} as date) - cast(${from} as date) as integer)`
+
+/**
+ * True for a case that was filed and still waits for its decision at `now`. Off-site records of the police wait for the party by law
+ * and are not counted, on-the-spot decisions have no such wait.
+ */
+export const undecided = (c: string, now: string): string =>
+  `${c}.filed_at <= ${now} and (${c}.decided_at is null or ${c}.decided_at > ${now}) and ${c}.outcome is null and ${c}.closed_at is null
+      and coalesce(${c}.state, 'filed') in ('filed', 'investigating', 'notified')
+      and (${c}.procedure in ('ordinary', 'fast') or (${c}.procedure = 'off-site' and ${c}.line <> 'police'))`
+
+/** Joins of the over-limit formula's values on the day of a time: use before `overLimitFine`. */
+export const overLimitValues = (time: string): string =>
+  ['warning', 'step', 'step-fine', 'cap']
+    .map((key, i) => `left join law_values o${i} on ${lawOn(`o${i}`, `'over-limit.${key}'`, time)}`)
+    .join('\n      ')
+
+/** The fine in yuan which the over-limit formula gives for so many kg over the limit; 0 stands for a warning. */
+export const overLimitFine = (kg: string): string =>
+  `(case when ${kg} <= o0.value then 0 else least(o3.value, o2.value * floor(${kg} / nullif(o1.value, 0))) end)`
+
+/** CTE `tier_limits`: the lowest and highest fine of each grade of an item version. */
+export const tierLimits = `tier_limits as (
+      select t.item_id, t.tier, min(cast(t.fine_min as double precision)) as fine_min, max(cast(t.fine_max as double precision)) as fine_max
+      from item_tiers t
+      group by t.item_id, t.tier)`

@@ -163,6 +163,7 @@ const work = [
   d('loop.rectify', '整改', [15, 'WD'], { max: 15 }),
   d('loop.review-share.red', '红色预警复核比例', [100, 'percent']),
   d('loop.review-share.other', '其他预警复核比例', [10, 'percent'], { min: 10, max: 100 }),
+  d('look-back.share', '销号后回访比例', [20, 'percent'], { min: 0, max: 100 }),
   d('look-back.min', '销号后回访最早', [30, 'CD']),
   d('look-back.max', '销号后回访最晚', [90, 'CD']),
   d('ranking.weight.F0', '排名权重：无问题', [0, 'weight']),

@@ -66,7 +66,7 @@ export const instrumentProcess = process({
       label: '反馈',
       from: ['signed'],
       to: [{ to: 'answered' }],
-      by: ['unit-head'],
+      by: ['unit-head', 'system'],
       input: z.object({ text: opinion }),
       guards: [{ name: 'matters-answered', message: '文书所列预警尚有未反馈核查结论的，请先逐件反馈' }],
       stops: ['reply'],

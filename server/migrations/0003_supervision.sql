@@ -38,6 +38,7 @@ create table scans (
   finished_at timestamptz,
   records bigint,
   progress text,
+  report jsonb,
   error text
 );
 create index on scans (requested_at desc);

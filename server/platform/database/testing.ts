@@ -16,7 +16,14 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const cluster = process.env.BIAOCHI_TEST_PG
   if (!cluster) throw new Error('BIAOCHI_TEST_PG is not set: run the tests with `npm test [files]`')
-  const digest = createHash('sha256').update(migrations().map((migration) => migration.digest).join()).digest('hex').slice(0, 12)
+  const digest = createHash('sha256')
+    .update(
+      migrations()
+        .map((migration) => migration.digest)
+        .join(),
+    )
+    .digest('hex')
+    .slice(0, 12)
   const template = `biaochi_template_${digest}`
   const name = `biaochi_test_${randomBytes(6).toString('hex')}`
   const admin = connect(cluster, { max: 1 })

@@ -11,9 +11,10 @@ import {
   Packer,
   PageNumber,
   Paragraph,
-  TableRow,
+  Tab,
   TableCell,
   TableLayoutType,
+  TableRow,
   TabStopType,
   TextRun,
   VerticalAlignTable,
@@ -106,15 +107,12 @@ function head(masthead: string, issue: number, organ: string, date: string): Par
   return [
     line(masthead, { alignment: AlignmentType.CENTER, spacing: { before: LINE, after: LINE / 2 } }, { font: FONT.title, size, color: RED }),
     line(`第${issue}期`, { alignment: AlignmentType.CENTER, spacing: exact }),
-    line(
-      `${organ}\t${date}`,
-      {
-        tabStops: [{ type: TabStopType.RIGHT, position: TYPE_WIDTH }],
-        spacing: { ...exact, after: LINE },
-        border: { bottom: { style: BorderStyle.SINGLE, size: 18, space: 4, color: RED } },
-      },
-      { size: SIZE.folio },
-    ),
+    new Paragraph({
+      tabStops: [{ type: TabStopType.RIGHT, position: TYPE_WIDTH }],
+      spacing: { ...exact, after: LINE },
+      border: { bottom: { style: BorderStyle.SINGLE, size: 18, space: 4, color: RED } },
+      children: [new TextRun({ children: [organ, new Tab(), date], size: SIZE.folio })],
+    }),
   ]
 }
 
@@ -130,7 +128,9 @@ function section(part: BriefingSection): (Paragraph | WordTable)[] {
         }),
       ]
     case 'paragraph':
-      return part.text.split('\n').map((text) => line(text, { indent: { firstLine: BODY_INDENT }, alignment: AlignmentType.BOTH, spacing: exact }))
+      return part.text
+        .split('\n')
+        .map((text) => line(text, { indent: { firstLine: BODY_INDENT }, alignment: AlignmentType.BOTH, spacing: exact }))
     case 'table':
       return [...(part.title ? [caption(part.title)] : []), table(part), gap()]
     case 'chart':
@@ -187,7 +187,13 @@ function table(part: Table): WordTable {
     layout: TableLayoutType.FIXED,
     columnWidths: widths.map(Math.round),
     width: { size: TYPE_WIDTH, type: WidthType.DXA },
-    rows: [row(part.columns.map((column) => column.title), true), ...rows.map((texts) => row(texts, false))],
+    rows: [
+      row(
+        part.columns.map((column) => column.title),
+        true,
+      ),
+      ...rows.map((texts) => row(texts, false)),
+    ],
   })
 }
 
@@ -219,7 +225,9 @@ function chart({ type, title, categories, series }: BriefingChart): ChartRun {
 const colour = (index: number) => PALETTE[index % PALETTE.length]!
 
 function fontTable(): string {
-  const fonts = Object.entries(SUBSTITUTES).map(([name, other]) => `<w:font w:name="${name}"><w:altName w:val="${other}"/><w:charset w:val="86"/></w:font>`)
+  const fonts = Object.entries(SUBSTITUTES).map(
+    ([name, other]) => `<w:font w:name="${name}"><w:altName w:val="${other}"/><w:charset w:val="86"/></w:font>`,
+  )
   const space = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="${space}">${fonts.join('')}</w:fonts>`
 }

@@ -63,7 +63,8 @@ export function toField(value: unknown, column: SheetColumn): string {
 
 function numberCell(value: unknown, column: SheetColumn): Cell {
   const text = String(value)
-  const plain = (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)
+  const plain =
+    (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)
   if (!plain) throw new TypeError(`column ${column.key}: ${text} is not a number`)
   const digits = text.replace(/e.*$/i, '').replace(/\D|^-?0+/g, '')
   return typeof value !== 'number' && digits.length > EXACT_DIGITS ? { text } : { number: text }

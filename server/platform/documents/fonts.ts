@@ -83,7 +83,11 @@ function readFamilies(file: Buffer, table: number): string[] {
     const platform = file.readUInt16BE(record)
     if (![1, 16].includes(file.readUInt16BE(record + 6)) || platform === 1) continue
     const start = storage + file.readUInt16BE(record + 10)
-    names.push(Buffer.from(file.subarray(start, start + file.readUInt16BE(record + 8))).swap16().toString('utf16le'))
+    names.push(
+      Buffer.from(file.subarray(start, start + file.readUInt16BE(record + 8)))
+        .swap16()
+        .toString('utf16le'),
+    )
   }
   return [...new Set(names)]
 }

@@ -53,7 +53,9 @@ const TABLE = { character: 12, padding: 8 }
  */
 export async function renderLetter(letter: Letter): Promise<Uint8Array> {
   const { year, month, day } = Temporal.PlainDate.from(letter.date)
-  const optional = (['number', 'copies', 'printedBy', 'printedAt', 'contact', 'verifyCode', 'sealText'] as const).filter((key) => letter[key])
+  const optional = (['number', 'copies', 'printedBy', 'printedAt', 'contact', 'verifyCode', 'sealText'] as const).filter(
+    (key) => letter[key],
+  )
   const paper = {
     form: letter.form,
     organ: letter.organ,

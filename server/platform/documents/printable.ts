@@ -1,10 +1,10 @@
 /** Text as it can be set: nothing invisible, nothing a font cannot show. */
 
 /**
- * Characters that print nothing and are left out: control characters (except tab and line feed) and format characters such as zero-width
- * marks and direction overrides, which could make a text read otherwise than it is stored.
+ * Characters that print nothing and are left out: control characters (except tab and line feed), code points that are no characters, and
+ * format characters such as zero-width marks and direction overrides, which could make a text read otherwise than it is stored.
  */
-const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu
+const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 
 /**
  * Makes one text printable. Line ends become `\n`, tabs become spaces, invisible characters are left out, and a character that no font

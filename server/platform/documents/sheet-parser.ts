@@ -1,9 +1,12 @@
 /** The three parts of an XLSX file that carry values: styles (which numbers are dates), shared texts, rows. */
-import type { SheetRow } from './sheet-reader.ts'
+import { Refusal } from '../refusal.ts'
 import type { XmlHandler } from './xml-scanner.ts'
 
 /** A value as the sheet shows it. */
 export type SheetCell = string | number | boolean | Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime | null
+
+/** A row: its number as Excel shows it, and its cells from column A on; `null` is an empty cell. */
+export type SheetRow = { number: number; cells: SheetCell[] }
 
 type Attribute = (name: string) => string | undefined
 type Moment = 'date' | 'datetime' | 'time'
@@ -132,6 +135,7 @@ function unescapeExcel(text: string): string {
 export class SheetParser implements XmlHandler {
   readonly #styles: Styles
   readonly #shared: SharedTexts
+  readonly #mostColumns: number
   readonly #rich = new RichText()
   #rows: SheetRow[] = []
   #row: SheetRow = { number: 0, cells: [] }
@@ -142,9 +146,11 @@ export class SheetParser implements XmlHandler {
   #inValue = false
   #inData = false
 
-  constructor(styles: Styles, shared: SharedTexts) {
+  /** @param mostColumns columns that a row may have; a cell further right is refused */
+  constructor(styles: Styles, shared: SharedTexts, mostColumns: number) {
     this.#styles = styles
     this.#shared = shared
+    this.#mostColumns = mostColumns
   }
 
   /** Rows that are complete since the last call. */
@@ -158,7 +164,7 @@ export class SheetParser implements XmlHandler {
     if (name === 'sheetData') this.#inData = true
     else if (!this.#inData) return
     else if (name === 'row') {
-      this.#row = { number: Number(attribute('r') ?? this.#row.number + 1), cells: [] }
+      this.#row = { number: Number(attribute('r')) || this.#row.number + 1, cells: [] }
       this.#column = -1
     } else if (name === 'c') {
       const place = attribute('r')
@@ -188,7 +194,8 @@ export class SheetParser implements XmlHandler {
 
   #put(value: SheetCell): void {
     if (value === null || value === '') return
-    const { cells } = this.#row
+    const { number, cells } = this.#row
+    if (this.#column >= this.#mostColumns) throw new Refusal(422, 'sheet-columns', `表格第 ${number} 行超过 ${this.#mostColumns} 列`)
     while (cells.length < this.#column) cells.push(null)
     cells[this.#column] = value
   }

@@ -46,13 +46,21 @@ export const PACKAGE = {
 
 /** Escapes a text for XML, and for Excel's own `_xHHHH_` notation. */
 export function escapeXml(text: string): string {
-  const xml = /[&<>"]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') : text
+  const xml = /[&<>"]/.test(text)
+    ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+    : text
   return xml.replace(/_x[0-9A-Fa-f]{4}_/g, '_x005F$&')
 }
 
 /** The workbook: one sheet, whose first lines are repeated on every printed page. */
 export function workbook(title: string, headRow: number): string {
-  const name = title.replace(/[\p{Cc}[\]:*?/\\]/gu, ' ').replace(/^'|'$/g, ' ').slice(0, 31).toWellFormed().trim() || '表'
+  const name =
+    title
+      .replace(/[\p{Cc}[\]:*?/\\]/gu, ' ')
+      .replace(/^'|'$/g, ' ')
+      .slice(0, 31)
+      .toWellFormed()
+      .trim() || '表'
   const print = `<definedName name="_xlnm.Print_Titles" localSheetId="0">'${escapeXml(name.replaceAll("'", "''"))}'!$1:$${headRow}</definedName>`
   return (
     `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escapeXml(name)}" sheetId="1" r:id="rId1"/></sheets>` +

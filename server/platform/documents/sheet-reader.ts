@@ -2,11 +2,8 @@
 import type { Readable } from 'node:stream'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { Refusal } from '../refusal.ts'
-import { type SheetCell, SheetParser, SharedTexts, Styles } from './sheet-parser.ts'
+import { SharedTexts, SheetParser, type SheetRow, Styles } from './sheet-parser.ts'
 import { type XmlHandler, XmlScanner } from './xml-scanner.ts'
-
-/** A row: its number as Excel shows it, and its cells from column A on; `null` is an empty cell. */
-export type SheetRow = { number: number; cells: SheetCell[] }
 
 /** What a file may hold at most. */
 export type SheetLimits = {
@@ -18,11 +15,15 @@ export type SheetLimits = {
   ratio: number
 }
 
+const MIB = 1024 ** 2
+
 /** Generous for a ledger of a year, small enough for one machine. */
-export const DEFAULT_LIMITS: SheetLimits = { rows: 300_000, columns: 200, bytes: 1024 ** 3, ratio: 150 }
+export const DEFAULT_LIMITS: SheetLimits = { rows: 300_000, columns: 200, bytes: 512 * MIB, ratio: 150 }
 
 const MOST_PARTS = 2000
-const RATIO_FROM = 1024 ** 2
+const RATIO_FROM = MIB
+/** Shared texts are kept in memory. */
+const MOST_SHARED = 128 * MIB
 
 const refuse = (code: string, message: string) => new Refusal(422, code, message)
 const damaged = (detail: string) => refuse('sheet-damaged', `表格文件已损坏，无法读取（${detail}）`)
@@ -45,7 +46,7 @@ export async function* readSheet(path: string, limits: Partial<SheetLimits> = {}
     const shared = new SharedTexts()
     await scanPart(zip, parts, 'xl/styles.xml', styles)
     await scanPart(zip, parts, 'xl/sharedStrings.xml', shared)
-    yield* readRows(await zip.openReadStreamPromise(sheet), new SheetParser(styles, shared), bounds)
+    yield* readRows(await zip.openReadStreamPromise(sheet), new SheetParser(styles, shared, bounds.columns), bounds.rows)
   } catch (error) {
     throw error instanceof Refusal ? error : damaged(error instanceof Error ? error.message : String(error))
   } finally {
@@ -61,8 +62,9 @@ async function listParts(zip: ZipFile, limits: SheetLimits): Promise<Parts> {
   let total = 0
   for await (const entry of zip.eachEntry()) {
     total += entry.uncompressedSize
-    if (parts.size >= MOST_PARTS || total > limits.bytes) {
-      throw refuse('sheet-size', `表格解压后超过 ${Math.floor(limits.bytes / 1024 ** 2)} MB，请拆分后上传`)
+    const shared = entry.fileName.toLowerCase().endsWith('sharedstrings.xml') && entry.uncompressedSize > MOST_SHARED
+    if (parts.size >= MOST_PARTS || total > limits.bytes || shared) {
+      throw refuse('sheet-size', `表格解压后过大（上限 ${Math.ceil(limits.bytes / MIB)} MB），请拆分后上传`)
     }
     if (entry.uncompressedSize > RATIO_FROM && entry.uncompressedSize > limits.ratio * entry.compressedSize) {
       throw refuse('sheet-ratio', '表格压缩比异常，疑似恶意文件，已拒绝读取')
@@ -102,7 +104,7 @@ const ignore: XmlHandler = { open() {}, text() {}, close() {} }
 async function scanPart(zip: ZipFile, parts: Parts, name: string, handler: XmlHandler): Promise<void> {
   const entry = parts.get(name.toLowerCase())
   if (!entry) return
-  for await (const _ of scan(await zip.openReadStreamPromise(entry), handler)) continue
+  for await (const _ of scan(await zip.openReadStreamPromise(entry), handler));
 }
 
 /** Scans a stream; yields after each piece, when the handler has been told all of it. */
@@ -117,12 +119,11 @@ async function* scan(stream: Readable, handler: XmlHandler): AsyncGenerator<void
   scanner.end()
 }
 
-async function* readRows(stream: Readable, parser: SheetParser, limits: SheetLimits): AsyncGenerator<SheetRow> {
+async function* readRows(stream: Readable, parser: SheetParser, mostRows: number): AsyncGenerator<SheetRow> {
   let count = 0
   for await (const _ of scan(stream, parser)) {
     for (const row of parser.takeRows()) {
-      if (++count > limits.rows) throw refuse('sheet-rows', `表格超过 ${limits.rows} 行，请拆分后上传`)
-      if (row.cells.length > limits.columns) throw refuse('sheet-columns', `表格第 ${row.number} 行超过 ${limits.columns} 列`)
+      if (++count > mostRows) throw refuse('sheet-rows', `表格超过 ${mostRows} 行，请拆分后上传`)
       yield row
     }
   }

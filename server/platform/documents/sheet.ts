@@ -36,7 +36,9 @@ export async function writeSheet(out: Writable, sheet: Sheet): Promise<void> {
   const files = { ...part.PACKAGE, 'xl/workbook.xml': part.workbook(sheet.title, headRow(sheet)) }
   for (const [path, xml] of Object.entries(files)) zip.addBuffer(Buffer.from(xml), path)
   zip.addReadStream(body, 'xl/worksheets/sheet1.xml')
-  zip.on('error', (error: Error) => output.destroy(error))
+  const fail = (error: Error) => output.destroy(error)
+  zip.on('error', fail)
+  body.on('error', fail)
   zip.end()
   try {
     await pipeline(output, out)

@@ -14,7 +14,12 @@ export const LATIN_WIDTH = 0.65
  * @param total width of the table; `character` width of a Chinese character; `padding` room beside a cell's text; all in one unit
  * @throws RangeError when there is no column or a row has more cells than columns
  */
-export function fitTable({ columns, rows }: Table, total: number, character: number, padding: number): { rows: string[][]; widths: number[] } {
+export function fitTable(
+  { columns, rows }: Table,
+  total: number,
+  character: number,
+  padding: number,
+): { rows: string[][]; widths: number[] } {
   if (columns.length === 0) throw new RangeError('a table needs a column')
   const whole = rows.map((row, index) => {
     if (row.length > columns.length) throw new RangeError(`row ${index} has more cells than the table has columns`)

@@ -30,7 +30,13 @@ function compile({ template, data, siteFonts }: TypstRequest): Uint8Array {
   try {
     const inputs = { data: JSON.stringify({ fonts: fonts.roles, ...printable(data, fonts.covers) }) }
     const compiled = compiler.compile({ mainFilePath: `${TEMPLATES}${template}.typ`, inputs })
-    if (!compiled.result) throw new Error(compiled.takeError()?.shortDiagnostics.map((d) => d.message).join('; ') ?? 'not compiled')
+    if (!compiled.result)
+      throw new Error(
+        compiled
+          .takeError()
+          ?.shortDiagnostics.map((d) => d.message)
+          .join('; ') ?? 'not compiled',
+      )
     return compiler.pdf(compiled.result, { pdfStandard: 'a-2u' })
   } finally {
     compiler.evictCache(CACHE_AGE)

@@ -91,18 +91,20 @@ function after(text: string, mark: string, from: number): number | undefined {
   return end === -1 ? undefined : end + mark.length
 }
 
+const GREATER = 62
+const QUOTES = [34, 39]
+
 /** End of a tag; a `>` inside an attribute's quotes does not count. */
 function tagEnd(text: string, from: number): number | undefined {
-  let at = from
-  for (;;) {
-    const end = text.indexOf('>', at)
-    if (end === -1) return undefined
-    const quote = /["']/.exec(text.slice(at, end))
-    if (!quote) return end + 1
-    const closing = text.indexOf(quote[0], at + quote.index + 1)
-    if (closing === -1) return undefined
-    at = closing + 1
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === GREATER) return at + 1
+    if (QUOTES.includes(code)) {
+      at = text.indexOf(text[at]!, at + 1)
+      if (at === -1) return undefined
+    }
   }
+  return undefined
 }
 
 function localName(name: string): string {
@@ -110,6 +112,11 @@ function localName(name: string): string {
 }
 
 function attribute(tag: string, wanted: string): string | undefined {
+  const usual = tag.indexOf(` ${wanted}="`)
+  if (usual !== -1) {
+    const start = usual + wanted.length + 3
+    return decode(tag.slice(start, tag.indexOf('"', start)))
+  }
   for (const [, name, double, single] of tag.matchAll(/\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
     if (localName(name!) === wanted) return decode(double ?? single ?? '')
   }

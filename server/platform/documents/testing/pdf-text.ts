@@ -50,7 +50,8 @@ function characterMap(cmap: string): Map<number, string> {
   const decode = (hex: string) => Buffer.from(hex, 'hex').swap16().toString('utf16le')
   const map = new Map<number, string>()
   for (const section of cmap.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)) {
-    for (const [, glyph, text] of section[1]!.matchAll(/<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>/g)) map.set(Number.parseInt(glyph!, 16), decode(text!))
+    for (const [, glyph, text] of section[1]!.matchAll(/<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>/g))
+      map.set(Number.parseInt(glyph!, 16), decode(text!))
   }
   return map
 }
@@ -62,7 +63,8 @@ function readRuns(content: string, fonts: Map<string, Map<number, string>>): Pdf
   let font: Map<number, string> | undefined
   let size = 0
   let actual: string | undefined
-  const operators = /^ *(q|Q|EMC)$|^ *\/ActualText (.*)$|^([-\d. ]+) cm$|^\/(f\d+) ([\d.]+) Tf$|^\[?(?=[-\d. ]*[(<])((?:(?!\]? T[jJ]$)[\s\S])*)\]? T[jJ]$/gm
+  const operators =
+    /^ *(q|Q|EMC)$|^ *\/ActualText (.*)$|^([-\d. ]+) cm$|^\/(f\d+) ([\d.]+) Tf$|^\[?(?=[-\d. ]*[(<])((?:(?!\]? T[jJ]$)[\s\S])*)\]? T[jJ]$/gm
   for (const [, mark, replacement, matrix, fontName, fontSize, glyphs] of content.matchAll(operators)) {
     if (mark === 'q') stack.push(origin)
     else if (mark === 'Q') origin = stack.pop() ?? origin
@@ -102,7 +104,7 @@ function glyphStrings(array: string): Buffer[] {
         else if (array[at] === '(') depth++
         else if (array[at] === ')') depth--
       }
-      strings.push(Buffer.from(unescape(array.slice(start, at)), 'latin1'))
+      strings.push(Buffer.from(unescapeLiteral(array.slice(start, at)), 'latin1'))
     }
   }
   return strings
@@ -113,7 +115,7 @@ function textString(bytes: Buffer): string {
   return bytes[0] === 0xfe ? bytes.subarray(2).swap16().toString('utf16le') : bytes.toString('latin1')
 }
 
-function unescape(literal: string): string {
+function unescapeLiteral(literal: string): string {
   return literal.replace(/\\([0-7]{1,3}|[\s\S])/g, (_, code: string) =>
     /^[0-7]/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : (ESCAPES[code] ?? code),
   )

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import type { EndpointName, ReplyOf } from '#domain/contract/api/index.ts'
+import { LedgerTable, type LedgerTableProps, type Page } from '#ui-kit/LedgerTable.tsx'
+import type { Read } from '#ui-kit/States.tsx'
+import { type Filter, useFilter } from '#ui-kit/use-filter.ts'
+import { type Args, download } from '../client/call.ts'
+import { useCall, useSend } from '../client/hooks.ts'
+import { useMe } from './session.ts'
+
+/** Endpoints that answer with a page of rows. */
+export type ListEndpoint = { [N in EndpointName]: ReplyOf<N> extends { rows: unknown[]; next: string | null } ? N : never }[EndpointName]
+/** Rows of a list endpoint. */
+export type RowOf<N extends ListEndpoint> = ReplyOf<N> extends { rows: (infer R)[] } ? R : never
+
+/** The list of an endpoint under the filter that stands in the address. `fixed` values are always asked. */
+export function useList<N extends ListEndpoint>(
+  name: N,
+  fixed: Readonly<Record<string, string>> = {},
+): { filter: Filter; list: Read<ReplyOf<N>> } {
+  const filter = useFilter()
+  // The address is free text; the server checks every value against the contract.
+  const list = useCall(name, { query: { ...filter.query, ...fixed } } as unknown as Args<N>, { keep: true })
+  return { filter, list }
+}
+
+export interface LedgerProps<N extends ListEndpoint> extends Omit<LedgerTableProps<RowOf<N>>, 'list' | 'onExport' | 'saved' | 'filter'> {
+  /** What `useList` gave. */
+  source: { filter: Filter; list: Read<ReplyOf<N>> }
+  /** Export endpoint that takes the same filter and a purpose; the button shows to those who may export. */
+  exportAs?: EndpointName
+  /** Name under which filters of this page are saved; absent: no saved filters. */
+  filtersOf?: string
+}
+
+/** A LedgerTable joined to the server: rows from a list endpoint, export, saved filters. */
+export function Ledger<N extends ListEndpoint>({ source, exportAs, filtersOf, ...props }: LedgerProps<N>): ReactNode {
+  const { filter, list } = source
+  const { may } = useMe()
+  const saved = useCall('filters.list', { query: { page: filtersOf ?? '' } }, { enabled: filtersOf !== undefined, staleTime: 300_000 })
+  const save = useSend('filters.save', ['filters.list'])
+  return (
+    <LedgerTable<RowOf<N> & object>
+      {...(props as unknown as Omit<LedgerTableProps<RowOf<N> & object>, 'list' | 'filter'>)}
+      filter={filter}
+      list={list as unknown as Read<Page<RowOf<N> & object>>}
+      onExport={
+        exportAs && may('export.make') ? (purpose) => download(exportAs, { query: { ...filter.values, purpose } } as never) : undefined
+      }
+      saved={
+        filtersOf
+          ? {
+              items: saved.data ?? [],
+              canSave: Object.keys(filter.values).length > 0,
+              onPick: filter.apply,
+              onSave: (name) => save.mutateAsync({ body: { page: filtersOf, name, query: { ...filter.values } } }),
+            }
+          : undefined
+      }
+    />
+  )
+}

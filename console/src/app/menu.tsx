@@ -1,0 +1,80 @@
+import {
+  AlertOutlined,
+  ApartmentOutlined,
+  AuditOutlined,
+  BarChartOutlined,
+  ControlOutlined,
+  DatabaseOutlined,
+  DesktopOutlined,
+  FileSearchOutlined,
+  FileTextOutlined,
+  OrderedListOutlined,
+  RadarChartOutlined,
+  SettingOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import type { Permission } from '#domain/contract/roles.ts'
+
+/** An entry of the side menu; shown to those who hold its permission. */
+export interface Entry {
+  path: string
+  title: string
+  icon: ReactNode
+  permission: Permission
+}
+/** Entries under a common heading. */
+export interface Group {
+  title: string
+  icon: ReactNode
+  entries: readonly Entry[]
+}
+
+/** The side menu, in its order. */
+export const menu: readonly (Entry | Group)[] = [
+  { path: '/', title: '工作台', icon: <DesktopOutlined />, permission: 'desk.read' },
+  { path: '/warnings', title: '预警', icon: <AlertOutlined />, permission: 'warning.read' },
+  { path: '/problems', title: '问题台账', icon: <OrderedListOutlined />, permission: 'problem.read' },
+  { path: '/instruments', title: '监督文书', icon: <FileTextOutlined />, permission: 'instrument.read' },
+  { path: '/cases', title: '案件查询', icon: <FileSearchOutlined />, permission: 'case.read' },
+  {
+    title: '单位与人员',
+    icon: <ApartmentOutlined />,
+    entries: [
+      { path: '/units', title: '执法单位', icon: null, permission: 'unit.read' },
+      { path: '/officers', title: '执法人员', icon: null, permission: 'officer.read' },
+    ],
+  },
+  { path: '/rules', title: '规则目录', icon: <ControlOutlined />, permission: 'rule.read' },
+  { path: '/scans', title: '扫描记录', icon: <RadarChartOutlined />, permission: 'scan.read' },
+  {
+    title: '统计',
+    icon: <BarChartOutlined />,
+    entries: [
+      { path: '/overview', title: '概览', icon: null, permission: 'statistics.read' },
+      { path: '/ranking', title: '单位排名', icon: null, permission: 'statistics.read' },
+      { path: '/bulletins', title: '通报简报', icon: null, permission: 'statistics.read' },
+    ],
+  },
+  { path: '/imports', title: '数据接入', icon: <DatabaseOutlined />, permission: 'import.run' },
+  { path: '/audit', title: '审计', icon: <AuditOutlined />, permission: 'audit.read' },
+  {
+    title: '系统管理',
+    icon: <SettingOutlined />,
+    entries: [
+      { path: '/users', title: '用户与角色', icon: null, permission: 'user.read' },
+      { path: '/organisation', title: '组织机构', icon: null, permission: 'user.read' },
+      { path: '/settings', title: '期限与参数', icon: null, permission: 'setting.read' },
+      { path: '/system', title: '系统状态', icon: null, permission: 'system.read' },
+    ],
+  },
+]
+
+const entries: readonly Entry[] = menu.flatMap((item) => ('entries' in item ? item.entries : [item]))
+
+/** The first page of the menu that the person may open. */
+export const firstPath = (may: (permission: Permission) => boolean): string | undefined =>
+  entries.find(({ permission }) => may(permission))?.path
+
+/** The menu entry that a path belongs to. */
+export const entryOf = (path: string): Entry | undefined =>
+  entries.find((entry) => (entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`)))

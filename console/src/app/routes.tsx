@@ -1,0 +1,91 @@
+import { Result } from 'antd'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
+import { createBrowserRouter, Navigate } from 'react-router'
+import type { Permission } from '#domain/contract/roles.ts'
+import { Waiting } from '#ui-kit/States.tsx'
+import { firstPath } from './menu.tsx'
+import { PageError } from './PageError.tsx'
+import { Gate } from './Shell.tsx'
+import { useMe } from './session.ts'
+
+/** A page of the console. A page whose `permission` the person lacks shows that state instead of itself. */
+export interface Page {
+  path: string
+  /** Name in the window's title. */
+  title: string
+  permission?: Permission
+  load: () => Promise<ComponentType>
+}
+
+/** Every page behind the log-in, each in a chunk of its own. A new page is one line here and, if wanted, one in menu.tsx. */
+export const pages: readonly Page[] = [
+  { path: '/', title: '工作台', load: async () => (await import('../pages/desk/index.tsx')).DeskPage, permission: 'desk.read' },
+  {
+    path: '/warnings',
+    title: '预警',
+    load: async () => (await import('../pages/warnings/index.tsx')).WarningListPage,
+    permission: 'warning.read',
+  },
+  {
+    path: '/warnings/:id',
+    title: '预警详情',
+    load: async () => (await import('../pages/warnings/index.tsx')).WarningPage,
+    permission: 'warning.read',
+  },
+  { path: '/cases', title: '案件查询', load: async () => (await import('../pages/cases/index.tsx')).CaseListPage, permission: 'case.read' },
+  { path: '/cases/:id', title: '案件详情', load: async () => (await import('../pages/cases/index.tsx')).CasePage, permission: 'case.read' },
+  { path: '/notices', title: '消息', load: async () => (await import('../pages/notices/index.tsx')).NoticesPage },
+  { path: '/account/password', title: '修改密码', load: async () => (await import('../pages/account/index.tsx')).PasswordPage },
+  { path: '/account/second-factor', title: '动态口令', load: async () => (await import('../pages/account/index.tsx')).SecondFactorPage },
+]
+
+function Guarded({ page, children }: { page: Page; children: ReactNode }): ReactNode {
+  const { may } = useMe()
+  const allowed = !page.permission || may(page.permission)
+  const elsewhere = page.path === '/' && !allowed ? firstPath(may) : undefined
+  if (elsewhere) return <Navigate to={elsewhere} replace />
+  return (
+    <>
+      <title>{`${page.title} · 标尺`}</title>
+      {allowed ? children : <Result status="403" title="没有权限" subTitle="您的角色不能查看此页面。如工作需要，请联系安全管理员授权。" />}
+    </>
+  )
+}
+
+function routeOf(page: Page) {
+  const Component = lazy(async () => ({ default: await page.load() }))
+  return {
+    path: page.path,
+    errorElement: <PageError />,
+    element: (
+      <Guarded page={page}>
+        <Suspense fallback={<Waiting />}>
+          <Component />
+        </Suspense>
+      </Guarded>
+    ),
+  }
+}
+
+const Login = lazy(async () => ({ default: (await import('../pages/login/index.tsx')).LoginPage }))
+
+/** The router: log-in outside, all pages inside the shell. */
+export const router = createBrowserRouter([
+  {
+    path: '/login',
+    errorElement: <PageError />,
+    element: (
+      <Suspense fallback={<Waiting />}>
+        <Login />
+      </Suspense>
+    ),
+  },
+  {
+    element: <Gate />,
+    errorElement: <PageError />,
+    children: [
+      ...pages.map(routeOf),
+      { path: '*', element: <Result status="404" title="没有找到" subTitle="没有这个页面，请从左侧菜单进入。" /> },
+    ],
+  },
+])

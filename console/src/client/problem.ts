@@ -1,0 +1,34 @@
+import type { ProblemJson } from '#domain/contract/api/index.ts'
+
+/** A refusal of the server (RFC 9457), or a failure to reach it (`code` `network`, status 0). Its message is the sentence for people. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly fields: readonly { field: string; message: string }[]
+  readonly requestId: string | null
+  constructor(problem: Partial<ProblemJson> & { status: number; code: string; detail: string }) {
+    super(problem.detail)
+    this.name = 'ApiProblem'
+    this.status = problem.status
+    this.code = problem.code
+    this.fields = problem.fields ?? []
+    this.requestId = problem.requestId ?? null
+  }
+}
+
+/** The problem in an answer that was not a success; an answer that is no problem document (a proxy's page) becomes a general one. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const body = (await response.json().catch(() => null)) as Partial<ProblemJson> | null
+  return new ApiProblem({
+    ...body,
+    status: response.status,
+    code: body?.code ?? 'unreadable',
+    detail: body?.detail ?? `服务器未能完成请求（${response.status}），请稍后重试`,
+  })
+}
+
+/** What happened when no answer came at all. */
+export const unreachable = (): ApiProblem => new ApiProblem({ status: 0, code: 'network', detail: '无法连接服务器，请检查网络后重试' })
+
+/** The sentence to show for any error. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '操作未完成，请重试')

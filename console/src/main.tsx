@@ -1,0 +1,5 @@
+import '#ui-kit/kit.css'
+import { createRoot } from 'react-dom/client'
+import { Console } from './app/Console.tsx'
+
+createRoot(document.getElementById('root')!).render(<Console />)

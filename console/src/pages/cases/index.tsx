@@ -1,0 +1,2 @@
+export { CasePage } from './detail.tsx'
+export { CaseListPage } from './list.tsx'

@@ -1,0 +1,52 @@
+import { Alert, Modal, Table } from 'antd'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { ReplyOf } from '#domain/contract/api/index.ts'
+
+/** What an action on many warnings came to. */
+export type BatchOutcome = ReplyOf<'warnings.batch'> & { label: string }
+
+/** How many were done, which instruments came of it, and which were refused and why. */
+export function BatchResult({ outcome, onClose }: { outcome: BatchOutcome; onClose: () => void }): ReactNode {
+  const { label, done, refused, instruments } = outcome
+  return (
+    <Modal
+      open
+      title={`批量${label}结果`}
+      okText="知道了"
+      onOk={onClose}
+      onCancel={onClose}
+      cancelButtonProps={{ style: { display: 'none' } }}
+      width={640}
+    >
+      <Alert
+        showIcon
+        type={refused.length > 0 ? 'warning' : 'success'}
+        title={`已${label} ${done.length} 条${refused.length > 0 ? `，${refused.length} 条未办理` : ''}`}
+        className="kit-gap"
+      />
+      {instruments.length > 0 ? (
+        <p>
+          形成文书：
+          {instruments.map(({ id, number }) => (
+            <Link key={id} to={`/instruments/${id}`} style={{ marginInlineEnd: 12 }}>
+              {number ?? '草稿'}
+            </Link>
+          ))}
+        </p>
+      ) : null}
+      {refused.length > 0 ? (
+        <Table
+          size="small"
+          rowKey="id"
+          dataSource={refused}
+          pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
+          columns={[
+            { title: '预警编号', render: (_, row) => <Link to={`/warnings/${row.id}`}>{row.no}</Link> },
+            { title: '原因', dataIndex: 'detail' },
+          ]}
+        />
+      ) : null}
+    </Modal>
+  )
+}

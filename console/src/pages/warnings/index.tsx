@@ -1,0 +1,2 @@
+export { WarningPage } from './detail.tsx'
+export { WarningListPage } from './list.tsx'

@@ -1,0 +1,88 @@
+import { findings, processes } from 'virtual:contract'
+import type { TableColumnsType } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { Link } from 'react-router'
+import type { OfferedAction } from '#ui-kit/ActionDialog.tsx'
+import { momentText } from '#ui-kit/format.ts'
+import { colourOptions, LINES, labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
+import type { SearchField } from '#ui-kit/SearchForm.tsx'
+import { ColourTag, DeadlineTag, FindingTag, StateTag } from '#ui-kit/Tags.tsx'
+import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
+import { UnitSelect } from '../../app/UnitSelect.tsx'
+import { useCall, useSend } from '../../client/hooks.ts'
+import { type BatchOutcome, BatchResult } from './BatchResult.tsx'
+
+type Row = RowOf<'warnings.list'>
+
+const columns: TableColumnsType<Row> = [
+  { title: '预警编号', fixed: 'left', render: (_, row) => <Link to={`/warnings/${row.id}`}>{row.no}</Link> },
+  { title: '级别', render: (_, row) => <ColourTag colour={row.colour} /> },
+  { title: '规则', render: (_, row) => <Link to={`/rules/${row.ruleId}`}>{`${row.ruleId} ${row.ruleTitle}`}</Link> },
+  { title: '对象', render: (_, row) => row.subject.text },
+  { title: '责任单位', render: (_, row) => <Link to={`/units/${encodeURIComponent(row.unit.id)}`}>{row.unit.name}</Link> },
+  { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
+  { title: '状态', render: (_, row) => <StateTag title={row.stateTitle} final={processes.warning.final.includes(row.state)} /> },
+  { title: '期限', render: (_, row) => <DeadlineTag light={row.light} dueAt={row.dueAt} breached={row.breached} /> },
+  { title: '结论', render: (_, row) => <FindingTag code={row.findingCode} /> },
+  { title: '案件', align: 'right', render: (_, row) => row.cases },
+  { title: '预警时间', render: (_, row) => momentText(row.openedAt) },
+  { title: '操作', fixed: 'right', render: (_, row) => <Link to={`/warnings/${row.id}`}>查看</Link> },
+]
+
+/** 预警: the list with the usual filters; actions on many at once. */
+export function WarningListPage(): ReactNode {
+  const source = useList('warnings.list')
+  const rules = useCall('rules.list', {}, { staleTime: 300_000 })
+  const batch = useSend('warnings.batch')
+  const [outcome, setOutcome] = useState<BatchOutcome | null>(null)
+  const fields: SearchField[] = [
+    { name: 'q', label: '编号案号', kind: 'text', placeholder: '预警编号或案号' },
+    { name: 'state', label: '状态', kind: 'select', multiple: true, options: stateOptions('warning') },
+    { name: 'colour', label: '级别', kind: 'select', multiple: true, options: colourOptions },
+    { name: 'unit', label: '责任单位', kind: 'custom', input: <UnitSelect /> },
+    {
+      name: 'rule',
+      label: '规则',
+      kind: 'select',
+      multiple: true,
+      options: (rules.data ?? []).map(({ id, title }) => ({ value: id, label: `${id} ${title}` })),
+    },
+    { name: 'from', to: 'to', label: '预警日期', kind: 'days' },
+    {
+      name: 'light',
+      label: '期限',
+      kind: 'select',
+      options: [
+        { value: 'near', label: '临期' },
+        { value: 'overdue', label: '超期' },
+      ],
+    },
+    { name: 'finding', label: '核查结论', kind: 'select', multiple: true, options: optionsOf(findings) },
+    { name: 'line', label: '条线', kind: 'select', options: optionsOf(LINES) },
+    { name: 'mine', label: '待我办理', kind: 'flag' },
+    { name: 'breached', label: '曾经超期', kind: 'flag' },
+    { name: 'gone', label: '条件已消失', kind: 'flag' },
+  ]
+  const act = async (action: OfferedAction, rows: readonly Row[], input: Record<string, unknown>) => {
+    const matters = rows.map(({ id, version }) => ({ id, version }))
+    const result = await batch.mutateAsync({ params: { action: action.action }, body: { matters, input } })
+    setOutcome({ label: action.label, ...result })
+  }
+  return (
+    <>
+      <Ledger
+        title="预警"
+        source={source}
+        fields={fields}
+        extraLabels={{ case: '案件', officer: '执法人员' }}
+        columns={columns}
+        rowKey={(row) => row.id}
+        emptyHint="可放宽查询条件；新的预警由扫描产生"
+        exportAs="warnings.export"
+        filtersOf="warnings"
+        batch={{ kind: 'warning', actions: source.list.data?.actions ?? [], onAct: act }}
+      />
+      {outcome ? <BatchResult outcome={outcome} onClose={() => setOutcome(null)} /> : null}
+    </>
+  )
+}

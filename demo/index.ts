@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises'
+import { Background } from './background.ts'
+import { Casework } from './casework.ts'
+import { everyday } from './catalogue.ts'
+import { DAYS, FIRST_DAY } from './clock.ts'
+import { buildDevices } from './devices.ts'
+import { Everyday } from './everyday.ts'
+import { Output } from './output.ts'
+import { Roster } from './roster.ts'
+import { apportion, workload } from './season.ts'
+
+export { demoAccounts } from './accounts.ts'
+export { requiredForms } from './papers.ts'
+
+/** Instant against which the demo's open deadlines are judged; its data end the evening before. */
+export const demoAsOf = '2026-11-01T08:00:00+08:00'
+
+/** Smallest province in which every planted fault has room. */
+export const MIN_CASES = 1000
+
+export interface DemoOptions {
+  /** Folder for the exchange files; created where it is missing, its files replaced. */
+  readonly out: string
+  /** Number of cases, at least `MIN_CASES`. */
+  readonly cases: number
+  /** The same seed and size give the same bytes. */
+  readonly seed: number
+  /** Told now and then how many cases are written. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** What was written. */
+export interface DemoResult {
+  readonly cases: number
+  readonly captures: number
+  readonly answers: number
+}
+
+/** Thrown for options the generator cannot serve; the message is for people. */
+export class DemoError extends Error {
+  readonly code = 'demo-options'
+}
+
+/** Writes the demo province as a folder of exchange files, with the list of its planted faults. Throws `DemoError`. */
+export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions): Promise<DemoResult> {
+  if (!Number.isSafeInteger(cases) || cases < MIN_CASES) throw new DemoError(`案件数应为不少于 ${MIN_CASES} 的整数`)
+  if (!Number.isSafeInteger(seed)) throw new DemoError('种子应为整数')
+  const devices = buildDevices(cases)
+  const work = new Casework(seed, devices, everyday.length)
+  const dealer = new Everyday(seed, new Set())
+  const background = new Background(seed, work, cases * 4 - cases * 0.45, cases * 0.5, new Set())
+  const roster = new Roster()
+  const output = new Output(out, seed)
+  output.world(devices)
+  const plan = apportion(cases, (day) => workload('police', day))
+  for (let i = 0; i < DAYS; i++) {
+    const day = FIRST_DAY + i
+    roster.open(day)
+    const tasks = dealer.tasks(day, plan[i]!, roster).sort((a, b) => a.turn.time - b.turn.time)
+    for (const task of tasks) output.bundle(work.draft(task.unit, task.lane, task.turn))
+    output.endDay()
+    output.captures += background.write(day, output.folder)
+    if (i % 7 === 0) {
+      onProgress?.(output.cases, cases)
+      await setImmediate()
+    }
+  }
+  output.close()
+  onProgress?.(output.cases, cases)
+  return { cases: output.cases, captures: output.captures, answers: output.answers }
+}

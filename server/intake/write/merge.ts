@@ -1,0 +1,116 @@
+import { columnsOf, type Entity } from '#domain/contract/exchange/index.ts'
+import type { Sql } from '#server/platform/database/client.ts'
+import { copyIn, escaped, pieces } from './copy.ts'
+import type { Row } from './encode.ts'
+
+/** What became of a batch. `touched` are the ids that were inserted or updated. */
+export interface Merged {
+  readonly inserted: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly touched: readonly string[]
+}
+
+const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ')
+
+/** Columns of a record that the sender fills. */
+const ownColumns = (entity: Entity): string[] => [...columnsOf(entity), 'extra', 'source', 'digest', ...(entity.name === 'cases' ? ['region'] : [])]
+
+/** Rows with the same id in one batch are merged one after the other, as if each had come in a batch of its own. */
+function rounds(rows: readonly Row[]): Row[][] {
+  const seen = new Map<string, number>()
+  const result: Row[][] = []
+  for (const row of rows) {
+    const round = seen.get(row.id) ?? 0
+    seen.set(row.id, round + 1)
+    ;(result[round] ??= []).push(row)
+  }
+  return result
+}
+
+/**
+ * Merges checked records of one entity inside the caller's transaction: new ones are copied straight into the table, changed ones
+ * replace the row and leave the old one with its lists in `record.history`, the same ones are skipped. Nobody else may write the
+ * table meanwhile: the caller holds the import lock.
+ */
+export async function mergeRows(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<Merged> {
+  let inserted = 0
+  let updated = 0
+  let unchanged = 0
+  const touched = new Set<string>()
+  for (const round of rounds(rows)) {
+    const known = await knownDigests(sql, entity, round)
+    const fresh = round.filter((row) => !known.has(row.id))
+    const changed = round.filter((row) => known.has(row.id) && known.get(row.id) !== row.digest)
+    inserted += fresh.length
+    updated += changed.length
+    unchanged += round.length - fresh.length - changed.length
+    const written = [...fresh, ...changed]
+    if (written.length === 0) continue
+    const regions = entity.name === 'cases' ? await regionsOf(sql, written) : null
+    if (changed.length > 0) await replace(sql, entity, changed, regions, importId)
+    if (fresh.length > 0)
+      await copyIn(sql, `copy record.${entity.table} (${quoted(ownColumns(entity))}, import_id) from stdin`, lines(fresh, regions, importId))
+    for (const [index, list] of entity.lists.entries()) {
+      const columns = [list.parentColumn, 'position', ...list.fields.map((field) => field.column)]
+      if (written.some((row) => row.children[index]!.length > 0))
+        await copyIn(sql, `copy record.${list.table} (${quoted(columns)}) from stdin`, childLines(written, index))
+    }
+    for (const row of written) touched.add(row.id)
+  }
+  return { inserted, updated, unchanged, touched: [...touched] }
+}
+
+/** Digests of the stored records among these rows, by id. Reads only. */
+export async function knownDigests(sql: Sql, entity: Entity, rows: readonly Row[]): Promise<Map<string, string>> {
+  const found = await sql`select id, encode(digest, 'hex') as digest from record.${sql(entity.table)} where id = any(${rows.map((row) => row.id)})`
+  return new Map(found.map((row) => [row.id as string, row.digest as string]))
+}
+
+async function regionsOf(sql: Sql, rows: readonly Row[]): Promise<Map<string, string>> {
+  const units = [...new Set(rows.map((row) => row.unitId))]
+  const found = await sql`select id, region from record.units where id = any(${units})`
+  return new Map(found.map((row) => [row.id as string, row.region as string]))
+}
+
+function* lines(rows: readonly Row[], regions: Map<string, string> | null, importId: string | null): Generator<string> {
+  const tail = importId === null ? '\n' : `\t${importId}\n`
+  yield* pieces(
+    rows.values().map((row) => {
+      const region = regions ? `\t${regions.get(row.unitId) ?? '000000'}` : ''
+      return `${row.cells}\t${escaped(row.source)}\t\\\\x${row.digest}${region}${tail}`
+    }),
+  )
+}
+
+function* childLines(rows: readonly Row[], list: number): Generator<string> {
+  yield* pieces(rows.values().flatMap((row) => row.children[list]!))
+}
+
+async function replace(sql: Sql, entity: Entity, rows: readonly Row[], regions: Map<string, string> | null, importId: string): Promise<void> {
+  const ids = rows.map((row) => row.id)
+  const table = `record.${entity.table}`
+  const columns = ownColumns(entity)
+  const lists = entity.lists
+    .map(
+      (list) => `|| jsonb_build_object('${list.path}', (
+        select coalesce(jsonb_agg(to_jsonb(c) - '${list.parentColumn}' - 'position' order by c.position), '[]')
+        from record.${list.table} c where c.${list.parentColumn} = t.id))`,
+    )
+    .join(' ')
+  await sql.unsafe(
+    `insert into record.history (entity, id, version, replaced_by, old)
+     select $1, t.id, t.version, $2, (to_jsonb(t) - 'digest' - 'changed_xid') ${lists} from ${table} t where t.id = any($3)`,
+    [entity.name, importId, ids as never],
+  )
+  await sql.unsafe(`create temp table changed on commit drop as select ${quoted(columns)} from ${table} with no data`)
+  await copyIn(sql, `copy changed (${quoted(columns)}) from stdin`, lines(rows, regions, null))
+  await sql.unsafe(
+    `update ${table} t set (${quoted(columns.slice(1))}) = row(${columns.slice(1).map((column) => `c."${column}"`).join(', ')}),
+       version = t.version + 1, import_id = $1, stored_at = now(), changed_xid = pg_current_xact_id()
+     from changed c where t.id = c.id`,
+    [importId],
+  )
+  await sql`drop table changed`
+  for (const list of entity.lists) await sql`delete from record.${sql(list.table)} where ${sql(list.parentColumn)} = any(${ids})`
+}

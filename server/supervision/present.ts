@@ -1,0 +1,107 @@
+import { senderId } from '#domain/contract/exchange/index.ts'
+import { maskIdNo, maskName, maskPlate } from '#domain/identifiers/index.ts'
+import { type EvidenceColumn, type Rule, ruleById } from '#rules/index.ts'
+import type { Tx } from '../platform/database/client.ts'
+
+/** Personal subjects never leave unmasked, not even as an id in a list (S23). */
+export function subjectText(kind: string, id: string): string {
+  const parts = id.split('|').map((part) => (/^[\w.-]{1,60}:/.test(part) ? senderId(part) : part))
+  if (kind === 'driver' || kind === 'party') return parts.map(maskIdNo).join(' ')
+  if (kind === 'plate') return parts.map((part) => (/^[\u4e00-\u9fff]/.test(part) ? maskPlate(part) : /^\d{17}[\dX]$/.test(part) ? maskIdNo(part) : part)).join(' ')
+  return parts.join(' ')
+}
+
+const KINDS: Record<string, string> = {
+  'detain-vehicle': '扣留车辆',
+  'detain-licence': '扣留证件',
+  tow: '拖移车辆',
+  'register-evidence': '先行登记保存',
+  seal: '查封',
+  seize: '扣押',
+  simple: '简易程序',
+  fast: '快速办理',
+  ordinary: '普通程序',
+  'off-site': '非现场',
+  fine: '罚款',
+  warning: '警告',
+  exempt: '不予处罚',
+  revoke: '吊销证照',
+  detain: '行政拘留',
+  transfer: '移送',
+  withdrawn: '撤销',
+  cash: '现金',
+  bank: '银行',
+  qr: '扫码',
+  pos: '刷卡',
+  reconsideration: '行政复议',
+  litigation: '行政诉讼',
+}
+
+/** Evidence of a warning in the order of its rule, ready to show: ids with the names behind them, personal kinds masked. */
+export async function presentEvidence(tx: Tx, rule: Rule | undefined, evidence: Record<string, unknown>) {
+  const columns: readonly EvidenceColumn[] = rule?.evidence ?? Object.keys(evidence).map((column) => ({ column, label: column, type: 'text' as const }))
+  const names = await namesOf(tx, columns, evidence)
+  return columns.map(({ column, label, type }) => {
+    const raw = (evidence[column] ?? null) as string | number | boolean | null
+    const { value, text } = shown(type, raw, names)
+    return { column, label, type, value, text }
+  })
+}
+
+async function namesOf(tx: Tx, columns: readonly EvidenceColumn[], evidence: Record<string, unknown>): Promise<Map<string, string>> {
+  const wanted = (type: string) => columns.filter((each) => each.type === type).flatMap((each) => String(evidence[each.column] ?? '').split(/[,|]/)).filter(Boolean)
+  const names = new Map<string, string>()
+  const add = (rows: Iterable<Record<string, unknown>>) => {
+    for (const row of rows) names.set(row.id as string, row.name as string)
+  }
+  const [cases, officers, units, items] = [wanted('case'), wanted('officer'), wanted('unit'), wanted('item')]
+  if (cases.length) add(await tx`select id, case_no as name from record.cases where id = any (${cases})`)
+  if (officers.length) add(await tx`select id, name from record.officers where id = any (${officers})`)
+  if (units.length) add(await tx`select id, name from record.units where id = any (${units})`)
+  if (items.length) add(await tx`select distinct on (code) code as id, name from record.items where code = any (${items}) order by code, valid_from desc`)
+  return names
+}
+
+function shown(type: EvidenceColumn['type'], raw: string | number | boolean | null, names: Map<string, string>): { value: string | number | boolean | null; text: string } {
+  if (raw === null || raw === '') return { value: null, text: '—' }
+  const plain = String(raw)
+  switch (type) {
+    case 'plate':
+      return masked(plain, maskPlate)
+    case 'idNo':
+      return masked(plain, maskIdNo)
+    case 'name':
+      return masked(plain, maskName)
+    case 'money':
+      return { value: raw, text: `${Number(raw).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} 元` }
+    case 'percent':
+      return { value: raw, text: `${(Number(raw) * 100).toFixed(1)}%` }
+    case 'duration-hours': {
+      const hours = Number(raw)
+      return { value: raw, text: Math.abs(hours) >= 72 ? `${(hours / 24).toFixed(1)} 天` : `${hours.toFixed(1)} 小时` }
+    }
+    case 'number':
+      return { value: raw, text: Number.isInteger(Number(raw)) ? String(raw) : Number(raw).toFixed(2) }
+    case 'time':
+      return { value: raw, text: plain.slice(0, 16) }
+    case 'date':
+      return { value: raw, text: plain.slice(0, 10) }
+    case 'case':
+    case 'officer':
+    case 'unit':
+    case 'device':
+    case 'item':
+      return { value: raw, text: plain.split(/[,|]/).map((id) => names.get(id) ?? senderId(id)).join('、') }
+    default:
+      return typeof raw === 'boolean' ? { value: raw, text: raw ? '是' : '否' } : { value: raw, text: KINDS[plain] ?? plain }
+  }
+}
+
+/** The value itself is masked too: a page must not carry what it does not show. */
+const masked = (text: string, mask: (value: string) => string) => {
+  const result = text.split(',').map((part) => mask(part)).join('、')
+  return { value: result, text: result }
+}
+
+/** Title of a rule, also of one that this version no longer ships. */
+export const ruleTitle = (id: string): string => ruleById(id)?.title ?? id

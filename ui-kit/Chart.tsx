@@ -1,0 +1,139 @@
+import { Button, Table } from 'antd'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { numberText } from './format.ts'
+
+export interface ChartSeries {
+  name: string
+  data: readonly (number | null)[]
+  /** Default: the next colour of the house. */
+  colour?: string
+  /** Default: the chart's kind. */
+  kind?: 'bar' | 'line'
+}
+
+export interface ChartProps {
+  /** What the chart shows, for those who cannot see it; also the caption of its table. */
+  label: string
+  kind: 'bar' | 'line'
+  categories: readonly string[]
+  series: readonly ChartSeries[]
+  /** Bars lie instead of standing: for long names. */
+  horizontal?: boolean
+  stacked?: boolean
+  /** Unit of the values, such as 件 or %. */
+  unit?: string
+  /** Height in px. */
+  height?: number
+  /** A click on a category: every figure leads to its records. */
+  onPick?: (category: string, index: number) => void
+}
+
+const COLOURS = ['#0b4a9e', '#d46b08', '#237804', '#8c5ac8', '#b81c23', '#08979c']
+const AXIS = '#4a4f57'
+
+const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '' }: ChartProps) => {
+  const category = {
+    type: 'category' as const,
+    data: [...categories],
+    inverse: horizontal,
+    axisLabel: { color: AXIS, ...(horizontal ? { width: 130, overflow: 'truncate' as const } : {}) },
+    axisLine: { lineStyle: { color: '#b9c6d6' } },
+  }
+  const value = { type: 'value' as const, minInterval: 0, axisLabel: { color: AXIS }, splitLine: { lineStyle: { color: '#e3e9f1' } } }
+  return {
+    animation: false,
+    color: COLOURS,
+    textStyle: { fontFamily: 'inherit' },
+    grid: { left: 8, right: 24, top: series.length > 1 ? 36 : 16, bottom: 8, outerBoundsMode: 'same' as const },
+    legend: series.length > 1 ? { top: 0, textStyle: { color: AXIS } } : undefined,
+    tooltip: { trigger: 'axis' as const, confine: true, valueFormatter: (v: unknown) => `${numberText(v as number | null)}${unit}` },
+    xAxis: horizontal ? value : category,
+    yAxis: horizontal ? category : value,
+    series: series.map((one) => ({
+      name: one.name,
+      type: one.kind ?? kind,
+      data: [...one.data],
+      stack: stacked ? 'all' : undefined,
+      itemStyle: one.colour ? { color: one.colour } : undefined,
+      barMaxWidth: 26,
+      symbolSize: 6,
+    })),
+  }
+}
+
+/** A bar or line chart, loaded when first needed, with a plain table of the same figures one click away. */
+export function Chart(props: ChartProps): ReactNode {
+  const { label, categories, series, unit, height = 280, onPick } = props
+  const box = useRef<HTMLDivElement>(null)
+  const [asTable, setAsTable] = useState(false)
+  const key = JSON.stringify([props.kind, categories, series, props.horizontal, props.stacked, unit])
+  const pick = useRef(onPick)
+  pick.current = onPick
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the figures
+  useEffect(() => {
+    const element = box.current
+    if (!element || asTable) return
+    let stop = () => {}
+    let gone = false
+    import('./echarts.ts').then(({ init }) => {
+      if (gone) return
+      const chart = init(element, undefined, { renderer: 'svg' })
+      chart.setOption(optionOf(props))
+      const { length } = categories
+      chart.getZr().on('click', ({ offsetX, offsetY }) => {
+        const found = chart.convertFromPixel({ seriesIndex: 0 }, [offsetX, offsetY])
+        const index = Array.isArray(found) ? Math.round(Number(found[props.horizontal ? 1 : 0])) : -1
+        if (index >= 0 && index < length) pick.current?.(categories[index]!, index)
+      })
+      const watch = new ResizeObserver(() => chart.resize())
+      watch.observe(element)
+      stop = () => {
+        watch.disconnect()
+        chart.dispose()
+      }
+    })
+    return () => {
+      gone = true
+      stop()
+    }
+  }, [key, asTable])
+
+  return (
+    <figure className="kit-chart">
+      <Button size="small" className="kit-chart-switch" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        {asTable ? '看图' : '看数据'}
+      </Button>
+      {asTable ? (
+        <Table
+          size="small"
+          aria-label={label}
+          pagination={false}
+          scroll={{ x: 'max-content', y: height - 40 }}
+          rowKey="category"
+          dataSource={categories.map((category, index) => ({ category, index }))}
+          columns={[
+            {
+              title: '项目',
+              render: (_, { category, index }) =>
+                onPick ? (
+                  <Button type="link" size="small" onClick={() => onPick(category, index)}>
+                    {category}
+                  </Button>
+                ) : (
+                  category
+                ),
+            },
+            ...series.map(({ name, data }) => ({
+              title: unit ? `${name}（${unit}）` : name,
+              align: 'right' as const,
+              render: (_: unknown, { index }: { index: number }) => numberText(data[index]),
+            })),
+          ]}
+        />
+      ) : (
+        <div ref={box} role="img" aria-label={label} style={{ height, cursor: onPick ? 'pointer' : undefined }} />
+      )}
+    </figure>
+  )
+}

@@ -1,0 +1,73 @@
+import { Button, Empty, Result, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+
+/** What the parts need of a read: TanStack Query's result has it. */
+export interface Read<T> {
+  data: T | undefined
+  error: Error | null
+  isFetching: boolean
+  refetch: () => unknown
+}
+
+const statusOf = (error: Error): number | undefined => (error as Error & { status?: number }).status
+
+/** The state after a failed read: no permission, not found, or the reason with a button to try again. */
+export function Failed({ error, onRetry }: { error: Error; onRetry: () => unknown }): ReactNode {
+  const status = statusOf(error)
+  if (status === 403) return <Result status="403" title="没有权限" subTitle={error.message} />
+  if (status === 404) return <Result status="404" title="没有找到" subTitle={error.message} />
+  return (
+    <Result
+      status="error"
+      title="未能读取"
+      subTitle={error.message}
+      extra={
+        <Button type="primary" onClick={() => onRetry()}>
+          重试
+        </Button>
+      }
+    />
+  )
+}
+
+/** Shows the data of a read; before it comes a skeleton, after a failure the reason. Old data stays while new data is on its way. */
+export function Loaded<T>({ read, rows = 6, children }: { read: Read<T>; rows?: number; children: (data: T) => ReactNode }): ReactNode {
+  if (read.error && (read.data === undefined || !read.isFetching)) return <Failed error={read.error} onRetry={read.refetch} />
+  if (read.data === undefined)
+    return (
+      <div aria-busy="true">
+        <Skeleton active paragraph={{ rows }} title={false} />
+        <span className="kit-hidden" role="status">
+          正在读取
+        </span>
+      </div>
+    )
+  return children(read.data)
+}
+
+/** Nothing to show, and what to do about it. */
+export function Nothing({ text = '暂无数据', hint }: { text?: string; hint?: ReactNode }): ReactNode {
+  return (
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <>
+          <div>{text}</div>
+          {hint ? <div className="kit-quiet">{hint}</div> : null}
+        </>
+      }
+    />
+  )
+}
+
+/** A page on its way. */
+export function Waiting(): ReactNode {
+  return (
+    <div className="kit-waiting" aria-busy="true">
+      <Skeleton active paragraph={{ rows: 8 }} />
+      <span className="kit-hidden" role="status">
+        正在打开页面
+      </span>
+    </div>
+  )
+}

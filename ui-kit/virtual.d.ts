@@ -1,0 +1,28 @@
+/// <reference types="vite/client" />
+
+declare module 'virtual:contract' {
+  import type { EndpointName } from '#domain/contract/api/index.ts'
+  import type { FindingCode, InstrumentKind, MatterKind, ProblemKind } from '#domain/process/index.ts'
+
+  /** A process table without its schemas. */
+  export interface ProcessTable {
+    readonly title: string
+    readonly initial: string
+    readonly final: readonly string[]
+    readonly states: Readonly<Record<string, { title: string; holder: 'supervision' | 'unit' | 'nobody' }>>
+    readonly transitions: ReadonlyArray<{
+      action: string
+      label: string
+      from: readonly string[]
+      by: readonly string[]
+      weight?: 'primary' | 'danger'
+    }>
+  }
+  /** Method and path of every endpoint. */
+  export const endpoints: Readonly<Record<EndpointName, readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string]>>
+  export const processes: Readonly<Record<MatterKind, ProcessTable>>
+  export const findings: Readonly<Record<FindingCode, string>>
+  export const problemKinds: Readonly<Record<ProblemKind, string>>
+  export const instrumentKinds: Readonly<Record<InstrumentKind, string>>
+  export const accountabilityForms: readonly string[]
+}
