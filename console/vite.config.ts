@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -8,13 +10,14 @@ import { contract } from '../ui-kit/contract-plugin.ts'
 const precompress = (): Plugin => ({
   name: 'biaochi-precompress',
   apply: 'build',
-  async generateBundle(_, bundle) {
-    for (const [fileName, item] of Object.entries(bundle)) {
+  async writeBundle({ dir }, bundle) {
+    const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
+    for (const fileName of [...Object.keys(bundle), 'icon.svg']) {
       if (!/\.(js|css|html|svg)$/.test(fileName)) continue
-      const bytes = Buffer.from(item.type === 'chunk' ? item.code : item.source)
-      const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
-      this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: await promisify(brotliCompress)(bytes, quality) })
-      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: await promisify(gzip)(bytes, { level: 9 }) })
+      const path = join(dir!, fileName)
+      const bytes = await readFile(path)
+      await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes, best))
+      await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))
     }
   },
 })

@@ -4,8 +4,8 @@ import type { Device } from './devices.ts'
 import { chanceOf, Random, spread } from './random.ts'
 import type { CaptureRecord, WeighingRecord } from './records.ts'
 import { traffic } from './season.ts'
-import type { Folder } from './writer.ts'
-import { captureRow, dutyRow, weighingRow } from './rows.ts'
+import type { Output } from './output.ts'
+import { dutyRow } from './rows.ts'
 import { placeNear } from './roster.ts'
 import { world } from './world.ts'
 
@@ -32,6 +32,7 @@ export class Background {
   readonly #random: Random
   readonly #cameras: Device[]
   readonly #sites: Device[]
+  readonly #planted: Device[]
   readonly #due: Float64Array
   readonly #count: Uint32Array
   readonly #capturesPerFlow: number
@@ -44,6 +45,7 @@ export class Background {
     this.#work = work
     this.#random = new Random(seed, 'background')
     const working = work.devices.all.filter((device) => device.flow > 0 && !planted.has(device))
+    this.#planted = work.devices.all.filter((device) => planted.has(device))
     this.#cameras = working.filter((device) => device.kind !== 'weigh')
     this.#sites = working.filter((device) => device.kind === 'weigh')
     this.#due = new Float64Array(work.devices.all.length).map((_, i) => chanceOf(i, seed | 0))
@@ -53,35 +55,35 @@ export class Background {
     this.#weighingsPerFlow = weighings / flow(this.#sites) / DAYS
   }
 
-  /** Writes one day and answers how many captures it had. */
-  write(day: number, folder: Folder): number {
+  /** Writes one day. */
+  write(day: number, output: Output): void {
     const load = traffic(day)
-    let captures = 0
     for (const device of this.#cameras) {
-      captures += this.#run(device, load * this.#capturesPerFlow, (nth) =>
-        folder.files.captures.add(captureRow(this.#capture(device, day, nth))),
-      )
-      this.#pass(device, day, load, folder)
+      this.#run(device, load * this.#capturesPerFlow, (nth) => output.capture(this.#capture(device, day, nth)))
+      this.#pass(device, day, load, output)
     }
     for (const site of this.#sites) {
-      this.#run(site, load * this.#weighingsPerFlow, () => folder.files.weighings.add(weighingRow(this.#weighing(site, day))))
-      this.#pass(site, day, load, folder)
+      this.#run(site, load * this.#weighingsPerFlow, () => output.weighing(this.#weighing(site, day)))
+      this.#pass(site, day, load, output)
     }
-    if (ROSTER_DAYS.includes(day)) this.#onDuty(day, folder)
-    return captures
+    for (const device of this.#planted) this.#pass(device, day, load, output)
+    if (ROSTER_DAYS.includes(day)) this.#onDuty(day, output)
   }
 
-  #run(device: Device, rate: number, record: (nth: number) => void): number {
+  /** Pictures an average camera of average traffic takes in a month. */
+  get monthlyCaptures(): number {
+    return (this.#capturesPerFlow * DAYS) / 12
+  }
+
+  #run(device: Device, rate: number, record: (nth: number) => void): void {
     this.#due[device.index]! += rate * device.flow
-    let done = 0
-    for (; this.#due[device.index]! >= 1; this.#due[device.index]!--, done++) record(this.#count[device.index]!++)
-    return done
+    for (; this.#due[device.index]! >= 1; this.#due[device.index]!--) record(this.#count[device.index]!++)
   }
 
-  #pass(device: Device, day: number, load: number, folder: Folder): void {
+  #pass(device: Device, day: number, load: number, output: Output): void {
     const base = device.kind === 'weigh' ? 900 : 5200
     const vehicles = Math.round(base * device.flow * load * (0.93 + 0.14 * this.#random.next()))
-    folder.files.passages.add(`{"deviceId":"${device.id}","day":"${dateText(day)}","vehicles":${vehicles}}\n`)
+    output.folder.files.passages.add(`{"deviceId":"${device.id}","day":"${dateText(day)}","vehicles":${vehicles}}\n`)
   }
 
   /** An audited picture nobody has come to settle yet. */
@@ -155,12 +157,12 @@ export class Background {
     }
   }
 
-  #onDuty(day: number, folder: Folder): void {
+  #onDuty(day: number, output: Output): void {
     for (const unit of world.units.filter(({ county }) => county))
       for (let i = 0; i < Math.min(3, unit.pairs.length); i++) {
         const place = placeNear(unit, chanceOf(unit.index, i), chanceOf(i, unit.index), 0)
         for (const officer of unit.pairs[i]!)
-          folder.files.duty.add(dutyRow({ officerId: officer.id, from: at(day, 7), to: at(day, 19 + (i % 2)), place }))
+          output.folder.files.duty.add(dutyRow({ officerId: officer.id, from: at(day, 7), to: at(day, 19 + (i % 2)), place }))
       }
   }
 }

@@ -1,5 +1,5 @@
 import { overLimitFine } from '#domain/law/index.ts'
-import type { Item, Lane, Tier } from './catalogue.ts'
+import { type Item, type Lane, laneCount, type Tier } from './catalogue.ts'
 import { AS_OF, DAY, dayAt, FIRST_DAY, HOUR, type Instant, isWorkday, MINUTE, workdayAfter, yearText } from './clock.ts'
 import type { Device, Devices } from './devices.ts'
 import { Papers } from './papers.ts'
@@ -45,7 +45,7 @@ export class Casework {
   #cases = 0
   #receipts = 0
 
-  constructor(seed: number, devices: Devices, laneCount: number) {
+  constructor(seed: number, devices: Devices) {
     this.devices = devices
     this.#random = new Random(seed, 'cases')
     this.#papers = new Papers(new Random(seed, 'papers'))
@@ -73,7 +73,7 @@ export class Casework {
   /** A case of a lane, found by the turn's officers, or settled by its desk when the procedure is off-site. */
   draft(unit: Unit, lane: Lane, turn: Turn, wishes: Wishes = {}): Bundle {
     const random = this.#random
-    const nth = this.#turns[unit.index * (this.#turns.length / world.units.length) + lane.index]!++
+    const nth = this.#turns[unit.index * laneCount + lane.index]!++
     const offset = chanceOf(unit.index, lane.index)
     const bundle = this.#open(unit, lane, turn, wishes, nth, offset)
     const c = bundle.case
@@ -154,6 +154,7 @@ export class Casework {
       documents: [],
       payments: [],
       clips: [],
+      patrols: [],
       measures: [],
       edits: [],
       breath: [],
@@ -177,7 +178,9 @@ export class Casework {
     }
     const warned = wishes.warning ?? (tier.fineMax === 0 || spread(nth, 4, offset) < lane.warnings)
     if (warned) {
-      c.outcome = 'warning'
+      // On the list of minor acts, every second one is a first offence put right on the spot (行政处罚法 33).
+      c.outcome = item.exemptable && nth % 2 === 1 ? 'exempt' : 'warning'
+      if (c.outcome === 'exempt') c.tier = '免罚'
       return
     }
     c.fine = wishes.fine ?? amountIn(item, tier, lane, c.measured, spread(nth, 5, offset))
@@ -216,10 +219,10 @@ export class Casework {
     const c = bundle.case
     const random = this.#random
     if (lane.weighed) this.#weigh(bundle, turn, wishes)
-    const large = c.outcome === 'fine' && c.fine >= threshold(c)
-    const hearing = wishes.hearing ?? (large && random.chance(0.15))
+    const limit = hearingLimit(c)
+    const hearing = wishes.hearing ?? (c.outcome === 'fine' && c.fine >= limit && random.chance(0.15))
     const foundAt = c.procedure === 'off-site' ? turn.time : c.occurredAt
-    ordinary(c, foundAt, { hearing, discussed: large }, random)
+    ordinary(c, foundAt, { hearing, discussed: c.fine >= 2 * limit }, random)
     if (c.outcome === 'transfer') {
       c.noticeAt = 0
       c.waivedAt = 0
@@ -353,7 +356,7 @@ export class Casework {
   #finish(bundle: Bundle): void {
     const c = bundle.case
     const random = this.#random
-    if (c.outcome === 'fine' && c.fine > 0) {
+    if (c.decidedAt && c.outcome === 'fine' && c.fine > 0) {
       const paidAt = payDay(c, random)
       const cash = c.procedure === 'simple' && c.fine <= 100 && random.chance(0.05)
       const settled = cash ? c.servedAt + MINUTE : paidAt
@@ -370,7 +373,7 @@ export class Casework {
         payer: c.party.name,
       })
       close(c, settled, random)
-    } else close(c, c.servedAt, random)
+    } else if (c.decidedAt) close(c, c.servedAt, random)
     const decided = c.decidedAt
     cutAtEnd(c)
     for (const measure of bundle.measures) cutMeasure(measure)
@@ -422,7 +425,7 @@ function cutMeasure(measure: MeasureRecord): void {
 }
 
 /** The fine from which a hearing must be offered (公安机关办理行政案件程序规定 123; provincial figures for transport). */
-function threshold(c: CaseRecord): number {
+export function hearingLimit(c: CaseRecord): number {
   const person = c.party.kind === 'person'
   if (c.unit.line === 'police') return person ? 2000 : 10_000
   if (c.unit.line === 'transport') return person ? 3000 : 20_000

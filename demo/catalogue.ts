@@ -148,3 +148,25 @@ export function laneOf(code: string, procedure: Procedure, level: Level = 'count
   if (!found) throw new Error(`no lane for ${code} ${procedure}`)
   return found
 }
+
+/** A lane outside everyday work: for acts that the province rarely sees. */
+export function rareLane(code: string, procedure: Procedure, vehicle: VehicleKind, options: Options = {}): Lane {
+  const item = itemOf(code)
+  return {
+    index: lanes.length,
+    line: item.line,
+    levels: [],
+    procedure,
+    item,
+    share: 0,
+    vehicle,
+    hours: 'road',
+    organisations: 0,
+    tiers: item.tiers.map((_, i) => (i === 0 ? 1 : 0)),
+    warnings: 0,
+    ...options,
+  }
+}
+
+/** Number of lane indexes in use: the everyday lanes and one for all rare ones. */
+export const laneCount = lanes.length + 1

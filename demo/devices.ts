@@ -22,6 +22,8 @@ export interface Device {
 
 /** All devices of the province and where to find them. */
 export interface Devices {
+  /** Puts up one more device, which takes no part in everyday work. */
+  readonly add: (kind: DeviceKind, unit: Unit, flow: number) => Device
   readonly all: Device[]
   /** Cameras by unit index: traffic police only. */
   readonly cameras: ReadonlyMap<number, Device[]>
@@ -99,5 +101,5 @@ export function buildDevices(cases: number): Devices {
     wear(officer)
     transportRecorders++
   }
-  return { all, cameras, weighSites, breath, recorders }
+  return { add, all, cameras, weighSites, breath, recorders }
 }

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { Background } from './background.ts'
 import { Casework } from './casework.ts'
-import { everyday } from './catalogue.ts'
 import { DAYS, FIRST_DAY } from './clock.ts'
 import { buildDevices } from './devices.ts'
 import { Everyday } from './everyday.ts'
+import { plantFaults } from './faults/index.ts'
+import { plantNearMisses } from './near-misses.ts'
 import { Output } from './output.ts'
+import { type PlannedTask, Planner } from './planner.ts'
 import { Roster } from './roster.ts'
 import { apportion, workload } from './season.ts'
 
@@ -17,6 +19,8 @@ export const demoAsOf = '2026-11-01T08:00:00+08:00'
 
 /** Smallest province in which every planted fault has room. */
 export const MIN_CASES = 1000
+
+const CAPTURES_PER_CASE = 4
 
 export interface DemoOptions {
   /** Folder for the exchange files; created where it is missing, its files replaced. */
@@ -46,25 +50,34 @@ export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions
   if (!Number.isSafeInteger(cases) || cases < MIN_CASES) throw new DemoError(`案件数应为不少于 ${MIN_CASES} 的整数`)
   if (!Number.isSafeInteger(seed)) throw new DemoError('种子应为整数')
   const devices = buildDevices(cases)
-  const work = new Casework(seed, devices, everyday.length)
-  const dealer = new Everyday(seed, new Set())
-  const background = new Background(seed, work, cases * 4 - cases * 0.45, cases * 0.5, new Set())
+  const plan = new Planner(seed, cases, devices.add)
+  plantFaults(plan, cases)
+  plantNearMisses(plan, cases)
+  const work = new Casework(seed, devices)
+  const dealer = new Everyday(seed, plan.closed)
+  const background = new Background(seed, work, cases * (CAPTURES_PER_CASE - 0.45), cases * 0.5, plan.planted)
   const roster = new Roster()
   const output = new Output(out, seed)
-  output.world(devices)
-  const plan = apportion(cases, (day) => workload('police', day))
+  output.world(devices, plan.lapsed)
+  const everyday = apportion(cases - plan.cases, (day) => workload('police', day))
   for (let i = 0; i < DAYS; i++) {
     const day = FIRST_DAY + i
     roster.open(day)
-    const tasks = dealer.tasks(day, plan[i]!, roster).sort((a, b) => a.turn.time - b.turn.time)
-    for (const task of tasks) output.bundle(work.draft(task.unit, task.lane, task.turn))
+    const planned = plan.play(day, { work, roster, background, output })
+    const tasks: PlannedTask[] = [...planned, ...dealer.tasks(day, everyday[i]!, roster)].sort((a, b) => a.turn.time - b.turn.time)
+    for (const task of tasks) {
+      const bundle = work.draft(task.unit, task.lane, task.turn, task.wishes)
+      task.after?.(bundle)
+      output.bundle(bundle)
+    }
     output.endDay()
-    output.captures += background.write(day, output.folder)
+    background.write(day, output)
     if (i % 7 === 0) {
       onProgress?.(output.cases, cases)
       await setImmediate()
     }
   }
+  for (const answer of plan.answers()) output.answer(answer)
   output.close()
   onProgress?.(output.cases, cases)
   return { cases: output.cases, captures: output.captures, answers: output.answers }

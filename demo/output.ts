@@ -3,13 +3,14 @@ import { AS_OF, DAY, HOUR } from './clock.ts'
 import type { Devices } from './devices.ts'
 import { personName } from './identities.ts'
 import { chanceOf, Random } from './random.ts'
-import type { Answer, BreathRecord, Bundle, CaptureRecord, ClipRecord, WeighingRecord } from './records.ts'
+import type { Answer, BreathRecord, Bundle, CaptureRecord, ClipRecord, ClueRecord, PointRecord, WeighingRecord } from './records.ts'
 import {
   appealRow,
   breathRow,
   captureRow,
   caseRow,
   clipRow,
+  clueRow,
   documentRow,
   editRow,
   measureRow,
@@ -39,15 +40,15 @@ export class Output {
     this.#random = new Random(seed, 'output')
   }
 
-  /** Units, people, items and devices: everything that stands still. */
-  world(devices: Devices): void {
+  /** Units, people, items and devices: everything that stands still. `lapsed` officers' certificates ended on the date given. */
+  world(devices: Devices, lapsed: ReadonlyMap<Officer, string>): void {
     const { files } = this.folder
     for (const unit of world.units) {
       const { id, name, region, line, level, posts } = unit
       const parent = unit.parent ? { parentId: unit.parent.id } : {}
       files.units.add(`${JSON.stringify({ id, ...parent, name, region, line, level, posts: posts || undefined })}\n`)
     }
-    for (const officer of world.officers) files.officers.add(officerRow(officer))
+    for (const officer of world.officers) files.officers.add(officerRow(officer, lapsed.get(officer)))
     for (const item of allItems) files.items.add(`${JSON.stringify(item)}\n`)
     for (const device of devices.all) {
       const { id, kind, unit, place } = device
@@ -69,13 +70,14 @@ export class Output {
     files.cases.add(caseRow(bundle.case))
     for (const document of bundle.documents) files.documents.add(documentRow(document))
     for (const payment of bundle.payments) if (payment.paidAt < AS_OF) files.payments.add(paymentRow(payment))
-    for (const clip of bundle.clips) this.clip(clip)
+    for (const clip of bundle.clips) this.#clip(clip, bundle.patrols.length > 0)
+    for (const patrol of bundle.patrols) files.patrols.add(patrolRow(patrol))
     for (const measure of bundle.measures) files.measures.add(measureRow(measure))
     for (const edit of bundle.edits) files.edits.add(editRow(edit))
     for (const test of bundle.breath) this.breath(test)
     for (const capture of bundle.captures) this.capture(capture)
     for (const weighing of bundle.weighings) this.weighing(weighing)
-    for (const point of bundle.points) files.points.add(pointRow(point))
+    for (const point of bundle.points) this.point(point)
     for (const appeal of bundle.appeals) files.appeals.add(appealRow(appeal))
   }
 
@@ -88,9 +90,9 @@ export class Output {
     this.folder.files.weighings.add(weighingRow(weighing))
   }
 
-  clip(clip: ClipRecord): void {
+  #clip(clip: ClipRecord, patrolled: boolean): void {
     this.folder.files.clips.add(clipRow(clip))
-    if (!this.#random.chance(PATROL_SHARE)) return
+    if (patrolled || !this.#random.chance(PATROL_SHARE)) return
     const ticks = Array<boolean>(8).fill(true)
     // Two small slips are still in order.
     if (this.#random.chance(0.3)) ticks[4] = false
@@ -102,6 +104,14 @@ export class Output {
   /** Takes a test; a record whose number is below zero says how many numbers were lost before it. */
   breath(test: BreathRecord): void {
     this.#breath.push(test)
+  }
+
+  point(point: PointRecord): void {
+    this.folder.files.points.add(pointRow(point))
+  }
+
+  clue(clue: ClueRecord): void {
+    this.folder.files.clues.add(clueRow(clue))
   }
 
   answer(answer: Answer): void {
@@ -126,7 +136,7 @@ export class Output {
   }
 }
 
-function officerRow(officer: Officer): string {
+function officerRow(officer: Officer, lapsed?: string): string {
   const { id, unit, auxiliary, index } = officer
   const certificates: object[] = []
   if (!auxiliary) {
@@ -134,7 +144,8 @@ function officerRow(officer: Officer): string {
     const day = `${String(1 + (index % 12)).padStart(2, '0')}-${String(1 + (index % 28)).padStart(2, '0')}`
     const no = `ZJ99${String(index).padStart(8, '0')}`
     // One in twenty was renewed within the year: the old certificate runs out the day before the new one begins.
-    if (chanceOf(index, 41) < 0.05)
+    if (lapsed) certificates.push({ no, kind: '行政执法证', validFrom: '2021-03-01', validTo: lapsed })
+    else if (chanceOf(index, 41) < 0.05)
       certificates.push(
         { no: `${no}A`, kind: '行政执法证', validFrom: '2021-03-01', validTo: '2026-02-28' },
         { no: `${no}B`, kind: '行政执法证', validFrom: '2026-03-01', validTo: '2031-02-28' },

@@ -255,6 +255,7 @@ export interface Bundle {
   readonly documents: DocumentRecord[]
   readonly payments: PaymentRecord[]
   readonly clips: ClipRecord[]
+  readonly patrols: PatrolRecord[]
   readonly measures: MeasureRecord[]
   readonly edits: EditRecord[]
   readonly breath: BreathRecord[]

@@ -45,7 +45,8 @@ export default rule({
       where ${fined('c', p.now)} and c.occurred_at <= ${p.now} and coalesce(c.plate, c.party_id_no) is not null
     ), neighbours as (
       select f.*, lag(f.occurred_at) over w as prev_at, lag(f.plate) over w as prev_plate, lag(f.party_id_no) over w as prev_party,
-        lag(f.item_code) over w as prev_item, lag(f.lat) over w as prev_lat, lag(f.lon) over w as prev_lon, lag(f.text) over w as prev_text
+        lag(f.item_code) over w as prev_item, lag(f.lat) over w as prev_lat, lag(f.lon) over w as prev_lon, lag(f.text) over w as prev_text,
+        lead(f.id) over w as next_id
       from fines f
       window w as (partition by f.unit_id, f.identity, f.family order by f.occurred_at, f.id)
     ), chained as (
@@ -56,8 +57,11 @@ export default rule({
             and least(n.item_code, n.prev_item) || '+' || greatest(n.item_code, n.prev_item) not in ${p.separateItems}
           then 0 else 1 end as opens
       from neighbours n
+      where n.prev_at is not null or n.next_id is not null
     ), parts as (
-      select c.*, sum(c.opens) over (partition by c.unit_id, c.identity, c.family order by c.occurred_at, c.id) as part from chained c
+      select c.*, sum(c.opens) over w as part, lead(c.opens) over w as next_opens
+      from chained c
+      window w as (partition by c.unit_id, c.identity, c.family order by c.occurred_at, c.id)
     ), acts as (
       select unit_id, identity, family, part, ${idList('id')} as case_ids, count(*) as fines, sum(fine) as total, max(fine) as highest,
         min(occurred_at) as first_at, max(occurred_at) as last_at, max(plate) as plate, max(party_id_no) as party,
@@ -67,6 +71,7 @@ export default rule({
         max(fine) < max(hearing_limit) and sum(fine) >= max(hearing_limit) and count(hearing_at) = 0 as kept_unheard,
         count(evidence_sha256) > count(distinct evidence_sha256) or count(weighing_id) > count(distinct weighing_id) as same_proof
       from parts
+      where opens = 0 or next_opens = 0
       group by unit_id, identity, family, part
       having count(*) > 1
     )

@@ -49,18 +49,24 @@ export default rule({
     },
   },
   sql: (p) => `
-    with timed as (
-      select c.*, h2.workday_no - h1.workday_no < ${p.noticeDays} as early_hearing,
-        c.procedure <> 'simple' and (c.outcome = 'revoke' or c.outcome = 'fine' and c.fine >= t.value)
-          and c.hearing_requested_at is null and c.hearing_at is null and (c.waived_at is null or c.waived_at > c.decided_at)
-          and d2.workday_no - d1.workday_no < ${p.hearingDays} as early_decision
+    with suspects as (
+      select c.*,
+        c.procedure <> 'simple' and c.outcome in ('revoke', 'fine') and c.hearing_requested_at is null and c.hearing_at is null
+          and (c.waived_at is null or c.waived_at > c.decided_at) and c.decided_at < c.notice_at + interval '40 days' as unheard
       from cases c
+      where coalesce(c.state, '') <> 'withdrawn' and c.occurred_at <= ${p.now}
+        and (c.notice_at >= c.decided_at or c.review_at > c.decided_at or c.filed_at > c.decided_at or c.occurred_at > c.decided_at
+          or c.hearing_at > c.decided_at or c.served_at < c.decided_at or c.closed_at < c.decided_at or c.hearing_at is not null
+          or c.procedure <> 'simple' and c.outcome in ('revoke', 'fine') and c.decided_at < c.notice_at + interval '40 days')
+    ), timed as (
+      select c.*, h2.workday_no - h1.workday_no < ${p.noticeDays} as early_hearing,
+        c.unheard and (c.outcome = 'revoke' or c.fine >= t.value) and d2.workday_no - d1.workday_no < ${p.hearingDays} as early_decision
+      from suspects c
       left join law_values t on ${lawOn('t', hearingKey('c'), 'c.decided_at')}
       left join calendar d1 on d1.day = cast(c.notice_at as date)
       left join calendar d2 on d2.day = cast(c.decided_at as date)
       left join calendar h1 on h1.day = cast(c.hearing_notice_at as date)
       left join calendar h2 on h2.day = cast(c.hearing_at as date)
-      where coalesce(c.state, '') <> 'withdrawn' and c.occurred_at <= ${p.now}
     ), faults as (
       select c.id, c.unit_id, c.procedure, c.filed_at, c.notice_at, c.hearing_notice_at, c.hearing_at, c.review_at, c.decided_at, c.served_at,
         ${FAULTS} as reason

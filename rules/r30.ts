@@ -63,21 +63,23 @@ export default rule({
   sql: (p) => `
     with faulty_devices as (
       select distinct d.case_id from documents d where d.form like '%设备故障%' or d.form like '%记录仪故障%'
-    ), active as (
-      select distinct o.unit_id, ${monthText('v.start_at')} as month
+    ), recording as (
+      select distinct o.unit_id || '|' || ${monthText('v.start_at')} as unit_month
       from clips v join officers o on o.id = v.officer_id
       where v.start_at <= ${p.now}
-    ), asked as (
-      select distinct c.id, c.unit_id, c.occurred_at, c.place_lat, c.place_lon
+    ), pairs as materialized (
+      select c.id, c.unit_id, c.occurred_at, cast(c.occurred_at as date) as day, c.place_lat, c.place_lon, h.officer_id
       from cases c
       join case_officers h on h.case_id = c.id
       join officers o on o.id = h.officer_id
-      join active a on a.unit_id = o.unit_id and a.month = ${monthText('c.occurred_at')}
       left join faulty_devices f on f.case_id = c.id
       where c.procedure <> 'off-site' and c.capture_id is null and c.decided_at <= ${p.now}
         and (c.found_at is null or c.found_at <= c.occurred_at + interval '${p.onSpotMinutes} minutes')
         and coalesce(c.outcome, '') <> 'withdrawn' and coalesce(c.state, '') <> 'withdrawn'
         and c.occurred_at < ${p.now} - interval '${p.uploadHours} hours' and f.case_id is null
+        and o.unit_id || '|' || ${monthText('c.occurred_at')} in (select r.unit_month from recording r)
+    ), asked as materialized (
+      select distinct x.id, x.unit_id, x.occurred_at, x.place_lat, x.place_lon from pairs x
     ), sorted as (
       select v.officer_id, v.start_at, v.end_at,
         max(v.end_at) over (partition by v.officer_id order by v.start_at, v.end_at rows between unbounded preceding and 1 preceding) as before_end
@@ -93,10 +95,10 @@ export default rule({
       select s.officer_id, s.start_at as at, s.end_at, cast(null as varchar) as case_id, cast(null as timestamp) as needed_until
       from sessions s
       union all
-      select h.officer_id, a.occurred_at - interval '${p.minutesBefore} minutes' + interval '${p.gapSeconds} seconds' as at,
-        cast(null as timestamp) as end_at, a.id as case_id,
-        a.occurred_at + interval '${p.minutesAfter} minutes' - interval '${p.gapSeconds} seconds' as needed_until
-      from asked a join case_officers h on h.case_id = a.id
+      select x.officer_id, x.occurred_at - interval '${p.minutesBefore} minutes' + interval '${p.gapSeconds} seconds' as at,
+        cast(null as timestamp) as end_at, x.id as case_id,
+        x.occurred_at + interval '${p.minutesAfter} minutes' - interval '${p.gapSeconds} seconds' as needed_until
+      from pairs x
     ), read as (
       select t.case_id, t.needed_until,
         max(t.end_at) over (partition by t.officer_id order by t.at, t.case_id nulls first rows between unbounded preceding and current row) as recorded_until
@@ -113,11 +115,9 @@ export default rule({
       select v.case_id, v.clock_offset_seconds, v.off_clock, v.late, ${hoursBetween('v.end_at', 'v.uploaded_at')} as upload_hours
       from odd v where v.case_id is not null
       union all
-      select a.id as case_id, v.clock_offset_seconds, v.off_clock, v.late, ${hoursBetween('v.end_at', 'v.uploaded_at')} as upload_hours
+      select x.id as case_id, v.clock_offset_seconds, v.off_clock, v.late, ${hoursBetween('v.end_at', 'v.uploaded_at')} as upload_hours
       from odd v
-      join case_officers h on h.officer_id = v.officer_id
-      join asked a on a.id = h.case_id and cast(a.occurred_at as date) = cast(v.start_at as date)
-        and a.occurred_at between v.start_at and v.end_at
+      join pairs x on x.officer_id = v.officer_id and x.day = cast(v.start_at as date) and x.occurred_at between v.start_at and v.end_at
       where v.case_id is null
     ), oddities as (
       select x.case_id, bool_or(x.off_clock) as off_clock, bool_or(x.late) as late, max(abs(x.clock_offset_seconds)) as clock_offset,

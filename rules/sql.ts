@@ -31,7 +31,7 @@ export const quarterText = (time: string): string =>
 
 /** Value of the law in force on a day: a scalar subquery over `law_values`. */
 export const lawValue = (key: string, day: string): string =>
-  `(select v.value from law_values v where v.key = '${key}' and v.valid_from <= cast(${day} as date) and (v.valid_to is null or v.valid_to > cast(${day} as date)))`
+  `(select v.value from law_values v where v.key = '${key}' and v.valid_from <= cast(${day} as date) and (v.valid_to is null or v.valid_to >= cast(${day} as date)))`
 
 /** Median of `expression` within a group, as double. */
 export const median = (expression: string): string =>
@@ -52,7 +52,7 @@ export const itemOn = (i: string, code: string, time: string): string =>
 
 /** True where the row `v` of `law_values` holds the value of a key (an expression) on the day of a time; both ends of its span included. */
 export const lawOn = (v: string, key: string, time: string): string =>
-  `${v}.key = ${key} and cast(${time} as date) >= ${v}.valid_from and (${v}.valid_to is null or cast(${time} as date) <= ${v}.valid_to)`
+  `${v}.key = ${key} and cast(${time} as date) >= ${v}.valid_from and cast(${time} as date) <= coalesce(${v}.valid_to, date '9999-12-31')`
 
 /** Key of the hearing threshold for a case; a party of unknown kind gets the higher one of organisations. */
 export const hearingKey = (c: string): string =>

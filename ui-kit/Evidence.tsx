@@ -15,9 +15,22 @@ export interface EvidenceCell {
 
 const PAGES: Readonly<Record<string, string>> = { case: '/cases', officer: '/officers', unit: '/units' }
 
+/** Several ids stand in one cell, with as many names. */
+function links(page: string, value: string, text: string): ReactNode {
+  const ids = value.split(/[,|]/)
+  const names = text.split('、')
+  if (ids.length !== names.length) return text
+  return ids.map((id, index) => (
+    <span key={id}>
+      {index > 0 ? '、' : null}
+      <Link to={`${page}/${encodeURIComponent(id)}`}>{names[index]}</Link>
+    </span>
+  ))
+}
+
 function shown({ type, value, text }: EvidenceCell): ReactNode {
   const page = PAGES[type]
-  if (page && typeof value === 'string' && value) return <Link to={`${page}/${encodeURIComponent(value)}`}>{text || value}</Link>
+  if (page && typeof value === 'string' && value) return links(page, value, text || value)
   return text || (typeof value === 'number' ? numberText(value) : '—')
 }
 

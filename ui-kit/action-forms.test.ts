@@ -18,7 +18,7 @@ for (const [kind, process] of Object.entries(processes)) {
     test(`${kind}.${line.action}: the form asks for what the schema wants`, () => {
       const form = forms[line.action]!
       const wanted = Object.keys(line.input.shape).filter((name) => !SYSTEM_INPUTS.includes(name))
-      const asked = form.map(({ name }) => name).filter((name) => !(line.issues && name === 'opinion'))
+      const asked = form.map(({ name }) => name).filter((name) => !(line.issues && name === 'text'))
       assert.deepEqual(asked.sort(), wanted.sort())
       for (const field of form.filter(({ name }) => wanted.includes(name)))
         assert.equal(line.input.shape[field.name]!.safeParse(undefined).success, field.optional ?? false, `${field.name} optional`)

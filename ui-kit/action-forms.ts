@@ -14,7 +14,7 @@ const opinion = (label: string, ...phrases: string[]): ActionField => ({ name: '
 const text = (name: string, label: string): ActionField => ({ name, label, kind: 'text', max: 200 })
 const attached: ActionField = { name: 'fileIds', label: '佐证材料', kind: 'files', optional: true }
 const urgeOpinion: ActionField = {
-  name: 'opinion',
+  name: 'text',
   label: '监督意见',
   kind: 'opinion',
   optional: true,
@@ -22,14 +22,14 @@ const urgeOpinion: ActionField = {
 }
 
 /**
- * The form of each action that a person may take, by process. Fields that the system fills in itself (the instrument that a
- * 通报 or 督办 issues) are not here; the server checks every input against the action's schema.
+ * The form of each action that a person may take, by process. 通报 and 督办 issue an instrument: they ask for an opinion that
+ * goes into its text, and the system fills in the instrument. The server checks every input against the action's schema.
  */
 export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, readonly ActionField[]>>>> = {
   warning: {
     notify: [
       {
-        name: 'opinion',
+        name: 'text',
         label: '监督意见',
         kind: 'opinion',
         optional: true,

@@ -26,3 +26,11 @@ declare module 'virtual:contract' {
   export const instrumentKinds: Readonly<Record<InstrumentKind, string>>
   export const accountabilityForms: readonly string[]
 }
+
+/** The package's types describe its CommonJS form; the bundle takes the module, whose default is the locale itself. */
+declare module 'antd/es/locale/zh_CN.js' {
+  import type { ConfigProviderProps } from 'antd'
+
+  const locale: NonNullable<ConfigProviderProps['locale']>
+  export default locale
+}

@@ -22,7 +22,8 @@ const either: Check = (value) => {
 }
 
 function party(kindAt: number): Check {
-  return (value, cells) => (cells[kindAt] === 'person' ? person(value, cells) : cells[kindAt] === 'organisation' ? checkCreditCode(value) : either(value, cells))
+  return (value, cells) =>
+    cells[kindAt] === 'person' ? person(value, cells) : cells[kindAt] === 'organisation' ? checkCreditCode(value) : either(value, cells)
 }
 
 /**

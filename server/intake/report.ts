@@ -68,7 +68,8 @@ export function shown(value: unknown): string {
 }
 
 /** The line as a report keeps it, or nothing when it is too long. */
-export const keptRecord = (line: string | null): { record?: string } => (line !== null && line.length < RECORD_LENGTH ? { record: line } : {})
+export const keptRecord = (line: string | null): { record?: string } =>
+  line !== null && line.length < RECORD_LENGTH ? { record: line } : {}
 
 /** A file of one JSON object a line, written as it comes; it exists even when nothing was written. */
 export class ReportFile {
@@ -92,7 +93,8 @@ export class ReportFile {
   /** Waits until the disk has taken what was written. Throws what the disk answered. */
   async drain(): Promise<void> {
     if (this.#error) throw this.#error
-    if (this.#stream.writableNeedDrain) await new Promise<void>((resolve) => this.#stream.once('drain', resolve).once('error', () => resolve()))
+    if (this.#stream.writableNeedDrain)
+      await new Promise<void>((resolve) => this.#stream.once('drain', resolve).once('error', () => resolve()))
   }
 
   async close(): Promise<void> {

@@ -226,6 +226,8 @@ create table back_tests (
   period_from date not null,
   period_to date not null,
   unit_id text,
+  -- Units that the person asking may see: the comparison is cut to them.
+  units text[] not null,
   state text not null check (state in ('queued', 'running', 'done', 'failed')),
   result jsonb,
   error text,

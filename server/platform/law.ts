@@ -14,7 +14,7 @@ export interface HeldValue {
 /** The value in force today. Throws when no record covers today: a missing period must not become a silent default. */
 export async function heldValue(tx: Tx | Sql, key: string): Promise<HeldValue> {
   const [row] = await tx`select key, title, value, unit, basis, confirmed from record.law_values
-    where key = ${key} and valid_from <= current_date and (valid_to is null or valid_to > current_date) order by valid_from desc limit 1`
+    where key = ${key} and valid_from <= current_date and (valid_to is null or valid_to >= current_date) order by valid_from desc limit 1`
   if (!row) throw new Error(`no value in force for ${key}`)
   return row as unknown as HeldValue
 }

@@ -1,3 +1,9 @@
 /** Supervision: rules in force, scans, warnings and their way to the close. */
+import './warning-process.ts'
+
+export { workClocks } from './clock-work.ts'
+export { supervisionTasks, useAnalysis } from './jobs.ts'
+export { presentEvidence, ruleTitle, subjectText } from './present.ts'
+export { supervisionRoutes } from './routes.ts'
 export { type RuleInForce, ruleInForce, rulebook } from './rulebook.ts'
 export { runScan, type ScanOptions, type ScanReport } from './scan.ts'

@@ -51,8 +51,8 @@ export async function presentEvidence(tx: Tx, rule: Rule | undefined, evidence: 
 async function namesOf(tx: Tx, columns: readonly EvidenceColumn[], evidence: Record<string, unknown>): Promise<Map<string, string>> {
   const wanted = (type: string) => columns.filter((each) => each.type === type).flatMap((each) => String(evidence[each.column] ?? '').split(/[,|]/)).filter(Boolean)
   const names = new Map<string, string>()
-  const add = (rows: Iterable<Record<string, unknown>>) => {
-    for (const row of rows) names.set(row.id as string, row.name as string)
+  const add = (rows: readonly object[]) => {
+    for (const row of rows as { id: string; name: string }[]) names.set(row.id, row.name)
   }
   const [cases, officers, units, items] = [wanted('case'), wanted('officer'), wanted('unit'), wanted('item')]
   if (cases.length) add(await tx`select id, case_no as name from record.cases where id = any (${cases})`)

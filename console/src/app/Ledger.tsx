@@ -23,9 +23,9 @@ export function useList<N extends ListEndpoint>(
   return { filter, list }
 }
 
-export interface LedgerProps<N extends ListEndpoint> extends Omit<LedgerTableProps<RowOf<N>>, 'list' | 'onExport' | 'saved' | 'filter'> {
+export interface LedgerProps<Row extends object> extends Omit<LedgerTableProps<Row>, 'list' | 'onExport' | 'saved' | 'filter'> {
   /** What `useList` gave. */
-  source: { filter: Filter; list: Read<ReplyOf<N>> }
+  source: { filter: Filter; list: Read<Page<Row>> }
   /** Export endpoint that takes the same filter and a purpose; the button shows to those who may export. */
   exportAs?: EndpointName
   /** Name under which filters of this page are saved; absent: no saved filters. */
@@ -33,16 +33,16 @@ export interface LedgerProps<N extends ListEndpoint> extends Omit<LedgerTablePro
 }
 
 /** A LedgerTable joined to the server: rows from a list endpoint, export, saved filters. */
-export function Ledger<N extends ListEndpoint>({ source, exportAs, filtersOf, ...props }: LedgerProps<N>): ReactNode {
+export function Ledger<Row extends object>({ source, exportAs, filtersOf, ...props }: LedgerProps<Row>): ReactNode {
   const { filter, list } = source
   const { may } = useMe()
   const saved = useCall('filters.list', { query: { page: filtersOf ?? '' } }, { enabled: filtersOf !== undefined, staleTime: 300_000 })
   const save = useSend('filters.save', ['filters.list'])
   return (
-    <LedgerTable<RowOf<N> & object>
-      {...(props as unknown as Omit<LedgerTableProps<RowOf<N> & object>, 'list' | 'filter'>)}
+    <LedgerTable<Row>
+      {...props}
       filter={filter}
-      list={list as unknown as Read<Page<RowOf<N> & object>>}
+      list={list}
       onExport={
         exportAs && may('export.make') ? (purpose) => download(exportAs, { query: { ...filter.values, purpose } } as never) : undefined
       }

@@ -125,7 +125,6 @@ export const supervisionApi = {
       byRule: z.array(z.object({ ruleId: z.string(), ruleTitle: z.string(), colour, open: z.int() })),
       byDay: z.array(z.object({ day: dayText, opened: z.int(), closed: z.int() })),
       lastScan: z.object({ id: z.uuid(), finishedAt: moment, asOf: wall, records: z.int(), findings: z.int() }).nullable(),
-      cases: z.object({ total: z.int(), asOf: moment }).nullable(),
     }),
   }),
   'warnings.list': endpoint({

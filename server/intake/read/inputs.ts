@@ -34,7 +34,8 @@ export interface Inputs {
 
 const unreadable = (name: string): Refusal => new Refusal(422, 'path-unreadable', `无法读取 ${name}，请检查文件权限`)
 const broken = (name: string): Refusal => new Refusal(422, 'bad-archive', `压缩文件 ${name} 已损坏或不完整，请重新生成后再接入`)
-const bomb = (name: string): Refusal => new Refusal(422, 'archive-too-large', `压缩文件 ${name} 展开后过大（超过 ${MOST_RATIO} 倍），已停止读取`)
+const bomb = (name: string): Refusal =>
+  new Refusal(422, 'archive-too-large', `压缩文件 ${name} 展开后过大（超过 ${MOST_RATIO} 倍），已停止读取`)
 
 async function* counted(source: AsyncIterable<Buffer>, taken: (bytes: number) => void): AsyncGenerator<Buffer> {
   for await (const chunk of source) {
@@ -69,7 +70,8 @@ async function* explained(source: AsyncIterable<Buffer>, name: string): AsyncGen
 async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: CHUNK })
   const feeding = (async () => {
-    for await (const chunk of source) if (!gunzip.write(chunk)) await new Promise<void>((resolve) => gunzip.once('drain', resolve).once('close', resolve))
+    for await (const chunk of source)
+      if (!gunzip.write(chunk)) await new Promise<void>((resolve) => gunzip.once('drain', resolve).once('close', resolve))
     gunzip.end()
   })().catch((error) => gunzip.destroy(error))
   try {

@@ -27,7 +27,9 @@ export interface Row {
 /** What is wrong with a record: a fault of the format, or one that only the storing finds. */
 export type Fault = Omit<FieldFault, 'reason'> & { readonly reason: string }
 
-export type Encoded = { ok: true; row: Row; cells: readonly unknown[]; extra: Record<string, unknown> | null } | { ok: false; faults: Fault[] }
+export type Encoded =
+  | { ok: true; row: Row; cells: readonly unknown[]; extra: Record<string, unknown> | null }
+  | { ok: false; faults: Fault[] }
 
 const SOURCE = /^[^:|\s\p{Cc}]{1,50}$/u
 const ID_BYTES = 1000
@@ -89,4 +91,7 @@ export function encoder(entity: Entity): (record: unknown, source: string, origi
   }
 }
 
-const fault = (field: string, value: string, reason: string, message: string): Encoded => ({ ok: false, faults: [{ field, value, reason, message }] })
+const fault = (field: string, value: string, reason: string, message: string): Encoded => ({
+  ok: false,
+  faults: [{ field, value, reason, message }],
+})

@@ -14,7 +14,13 @@ export interface Merged {
 const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ')
 
 /** Columns of a record that the sender fills. */
-const ownColumns = (entity: Entity): string[] => [...columnsOf(entity), 'extra', 'source', 'digest', ...(entity.name === 'cases' ? ['region'] : [])]
+const ownColumns = (entity: Entity): string[] => [
+  ...columnsOf(entity),
+  'extra',
+  'source',
+  'digest',
+  ...(entity.name === 'cases' ? ['region'] : []),
+]
 
 /** Rows with the same id in one batch are merged one after the other, as if each had come in a batch of its own. */
 function rounds(rows: readonly Row[]): Row[][] {
@@ -23,7 +29,8 @@ function rounds(rows: readonly Row[]): Row[][] {
   for (const row of rows) {
     const round = seen.get(row.id) ?? 0
     seen.set(row.id, round + 1)
-    ;(result[round] ??= []).push(row)
+    if (result[round]) result[round].push(row)
+    else result[round] = [row]
   }
   return result
 }
@@ -50,7 +57,11 @@ export async function mergeRows(sql: Sql, entity: Entity, rows: readonly Row[], 
     const regions = entity.name === 'cases' ? await regionsOf(sql, written) : null
     if (changed.length > 0) await replace(sql, entity, changed, regions, importId)
     if (fresh.length > 0)
-      await copyIn(sql, `copy record.${entity.table} (${quoted(ownColumns(entity))}, import_id) from stdin`, lines(fresh, regions, importId))
+      await copyIn(
+        sql,
+        `copy record.${entity.table} (${quoted(ownColumns(entity))}, import_id) from stdin`,
+        lines(fresh, regions, importId),
+      )
     for (const [index, list] of entity.lists.entries()) {
       const columns = [list.parentColumn, 'position', ...list.fields.map((field) => field.column)]
       if (written.some((row) => row.children[index]!.length > 0))
@@ -63,7 +74,8 @@ export async function mergeRows(sql: Sql, entity: Entity, rows: readonly Row[], 
 
 /** Digests of the stored records among these rows, by id. Reads only. */
 export async function knownDigests(sql: Sql, entity: Entity, rows: readonly Row[]): Promise<Map<string, string>> {
-  const found = await sql`select id, encode(digest, 'hex') as digest from record.${sql(entity.table)} where id = any(${rows.map((row) => row.id)})`
+  const found =
+    await sql`select id, encode(digest, 'hex') as digest from record.${sql(entity.table)} where id = any(${rows.map((row) => row.id)})`
   return new Map(found.map((row) => [row.id as string, row.digest as string]))
 }
 
@@ -87,7 +99,13 @@ function* childLines(rows: readonly Row[], list: number): Generator<string> {
   yield* pieces(rows.values().flatMap((row) => row.children[list]!))
 }
 
-async function replace(sql: Sql, entity: Entity, rows: readonly Row[], regions: Map<string, string> | null, importId: string): Promise<void> {
+async function replace(
+  sql: Sql,
+  entity: Entity,
+  rows: readonly Row[],
+  regions: Map<string, string> | null,
+  importId: string,
+): Promise<void> {
   const ids = rows.map((row) => row.id)
   const table = `record.${entity.table}`
   const columns = ownColumns(entity)
@@ -106,11 +124,28 @@ async function replace(sql: Sql, entity: Entity, rows: readonly Row[], regions: 
   await sql.unsafe(`create temp table changed on commit drop as select ${quoted(columns)} from ${table} with no data`)
   await copyIn(sql, `copy changed (${quoted(columns)}) from stdin`, lines(rows, regions, null))
   await sql.unsafe(
-    `update ${table} t set (${quoted(columns.slice(1))}) = row(${columns.slice(1).map((column) => `c."${column}"`).join(', ')}),
+    `update ${table} t set (${quoted(columns.slice(1))}) = row(${columns
+      .slice(1)
+      .map((column) => `c."${column}"`)
+      .join(', ')}),
        version = t.version + 1, import_id = $1, stored_at = now(), changed_xid = pg_current_xact_id()
      from changed c where t.id = c.id`,
     [importId],
   )
   await sql`drop table changed`
   for (const list of entity.lists) await sql`delete from record.${sql(list.table)} where ${sql(list.parentColumn)} = any(${ids})`
+}
+
+/** What merging would do, without writing. Repetitions are seen within the batch. */
+export async function compareRows(sql: Sql, entity: Entity, rows: readonly Row[]): Promise<Omit<Merged, 'touched'>> {
+  const known = await knownDigests(sql, entity, rows)
+  let inserted = 0
+  let updated = 0
+  for (const { id, digest } of rows) {
+    const before = known.get(id)
+    if (before === undefined) inserted++
+    else if (before !== digest) updated++
+    known.set(id, digest)
+  }
+  return { inserted, updated, unchanged: rows.length - inserted - updated }
 }

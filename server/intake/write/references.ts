@@ -1,4 +1,4 @@
-import { entities, type Entity } from '#domain/contract/exchange/index.ts'
+import { type Entity, entities } from '#domain/contract/exchange/index.ts'
 import type { Sql } from '#server/platform/database/client.ts'
 
 interface Reference {
@@ -14,7 +14,9 @@ interface Reference {
 const byName = new Map(entities.map((entity) => [entity.name, entity]))
 
 const references: readonly Reference[] = entities.flatMap((entity) => [
-  ...entity.fields.filter((field) => field.type === 'ref').map((field) => ({ entity, field: field.path, column: field.column, target: byName.get(field.entity!)! })),
+  ...entity.fields
+    .filter((field) => field.type === 'ref')
+    .map((field) => ({ entity, field: field.path, column: field.column, target: byName.get(field.entity!)! })),
   ...entity.lists.flatMap((list) =>
     list.fields
       .filter((field) => field.type === 'ref')

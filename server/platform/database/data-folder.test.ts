@@ -36,6 +36,11 @@ const one = async (url: string, text = 'select 1 as one'): Promise<unknown> => {
   }
 }
 
+const children: ChildProcess[] = []
+after(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** Opens the folder's database in another process, which says `ready <owned>` or `error <code>` and then stays. */
 const openElsewhere = async (path: string, role: Role): Promise<{ child: ChildProcess; said: string }> => {
   const module = JSON.stringify(new URL('./data-folder.ts', import.meta.url).href)
@@ -43,6 +48,7 @@ const openElsewhere = async (path: string, role: Role): Promise<{ child: ChildPr
     await openDataFolder(${JSON.stringify(path)}).then((folder) => connectOrStart(folder, { role: '${role}', durable: false }))
       .then(({ owned }) => console.log('ready', owned), (error) => console.log('error', error.code ?? error))`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
   const [said] = (await once(child.stdout!, 'data')) as [Buffer]
   return { child, said: said.toString().trim() }
 }

@@ -76,8 +76,8 @@ export const openDataFolder = async (path?: string): Promise<DataFolder> => {
 const createFolder = async (path: string, isDefault: boolean): Promise<void> => {
   const entry = await lstat(path).catch(() => undefined)
   const make = async (folder: string) => {
-    await mkdir(dirname(folder), { recursive: true })
-    await mkdir(folder)
+    // Another process may be making it as well.
+    await mkdir(folder, { recursive: true })
     await chmod(folder, 0o711)
   }
   if (entry?.isSymbolicLink() && !existsSync(path)) await make(resolve(dirname(path), await readlink(path)))
@@ -87,7 +87,9 @@ const createFolder = async (path: string, isDefault: boolean): Promise<void> => 
   // A project below root's closed home: PostgreSQL's account cannot go there, so `var` becomes a link to a place it can reach.
   const target = join('/var/lib/biaochi', createHash('sha256').update(path).digest('hex').slice(0, 12))
   if (!existsSync(target)) await make(target)
-  await symlink(target, path)
+  await symlink(target, path).catch((error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw error
+  })
 }
 
 /** As root, PostgreSQL runs under another account, which must be able to pass. */

@@ -76,7 +76,7 @@ function wallTime(value: unknown, column: SheetColumn): Temporal.PlainDateTime {
     if (value instanceof Temporal.PlainDateTime) return value
     if (value instanceof Temporal.ZonedDateTime) return value.withTimeZone(ZONE).toPlainDateTime()
     const text = value instanceof Date ? value.toISOString() : String(value)
-    const instant = /T.*(Z|[+-]\d\d:?\d\d)$/i.test(text)
+    const instant = /[T ].*(Z|[+-]\d\d(:?\d\d)?)$/i.test(text)
     return instant ? Temporal.Instant.from(text).toZonedDateTimeISO(ZONE).toPlainDateTime() : Temporal.PlainDateTime.from(text)
   } catch {
     throw new TypeError(`column ${column.key}: ${String(value)} is not a date`)

@@ -83,6 +83,7 @@ test('long digits stay exact and impossible dates stay readable', () => {
   assert.deepEqual(cell('-12.50', 'number'), { number: '-12.50' })
   assert.deepEqual(cell('1899-05-01', 'date'), { text: '1899-05-01' })
   assert.deepEqual(cell(Temporal.PlainDate.from('1900-03-01'), 'date'), { number: 61 })
+  assert.deepEqual(cell('2026-07-15 16:00:00+00', 'datetime'), { number: 46219 }, 'as PostgreSQL writes it')
   assert.deepEqual(cell(Temporal.Instant.from('2026-07-15T16:00:00Z'), 'date'), { number: 46219 }, 'midnight in Beijing')
   assert.equal((cell('长'.repeat(40_000), 'text') as { text: string }).text.length, 32_766)
 })
@@ -156,7 +157,7 @@ test('hostile texts come back from XLSX and CSV as the harmless text', async () 
     const records = parse(Buffer.concat(await text), { bom: true, record_delimiter: '\r\n', relax_column_count: true }) as string[][]
     assert.deepEqual(records.slice(1), expected)
   })
-  await fc.assert(property, { numRuns: 50 })
+  await fc.assert(property, { numRuns: 30 })
 })
 
 test('text that looks like an escape of Excel stays as it is', async () => {

@@ -46,7 +46,9 @@ export function DeskPage(): ReactNode {
                 <Card size="small" title={<h2>近日预警</h2>}>
                   <DayColumns days={desk.byDay} />
                 </Card>
-                <Sources desk={desk} />
+                <Card size="small" title={<h2>最近扫描</h2>}>
+                  <LastScan scan={desk.lastScan} />
+                </Card>
               </div>
             </div>
           </>
@@ -134,30 +136,15 @@ function Rules({ rows }: { rows: Desk['byRule'] }): ReactNode {
   )
 }
 
-function Sources({ desk: { lastScan, cases } }: { desk: Desk }): ReactNode {
+function LastScan({ scan }: { scan: Desk['lastScan'] }): ReactNode {
   const { may } = useMe()
+  if (!scan) return <p className="desk-line kit-quiet">尚未扫描</p>
   return (
-    <Card size="small" title={<h2>数据与扫描</h2>}>
-      {cases ? (
-        <p className="desk-line">
-          已接入案件 {may('case.read') ? <Link to="/cases">{numberText(cases.total)} 件</Link> : `${numberText(cases.total)} 件`}
-          <span className="kit-quiet">（{momentText(cases.asOf)}）</span>
-        </p>
-      ) : (
-        <p className="desk-line kit-quiet">尚未接入案件数据</p>
-      )}
-      {lastScan ? (
-        <p className="desk-line">
-          最近扫描{' '}
-          {may('scan.read') ? <Link to={`/scans/${lastScan.id}`}>{momentText(lastScan.finishedAt)}</Link> : momentText(lastScan.finishedAt)}
-          <span className="kit-quiet">
-            {' '}
-            检查记录 {numberText(lastScan.records)} 条，命中 {numberText(lastScan.findings)} 条，数据截至 {wallText(lastScan.asOf)}
-          </span>
-        </p>
-      ) : (
-        <p className="desk-line kit-quiet">尚未扫描</p>
-      )}
-    </Card>
+    <p className="desk-line">
+      {may('scan.read') ? <Link to={`/scans/${scan.id}`}>{momentText(scan.finishedAt)}</Link> : momentText(scan.finishedAt)}{' '}
+      <span className="kit-quiet">
+        检查记录 {numberText(scan.records)} 条，命中 {numberText(scan.findings)} 条，数据截至 {wallText(scan.asOf)}
+      </span>
+    </p>
   )
 }

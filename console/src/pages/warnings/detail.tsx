@@ -157,12 +157,11 @@ function RelatedCases({ cases }: { cases: Warning['relatedCases'] }): ReactNode 
         columns={[
           {
             title: '案号',
-            render: (_, row) =>
-              row.open && may('case.read') ? <Link to={`/cases/${encodeURIComponent(row.id)}`}>{row.caseNo}</Link> : row.caseNo,
+            render: (_, row) => (may('case.read') ? <Link to={`/cases/${encodeURIComponent(row.id)}`}>{row.caseNo}</Link> : row.caseNo),
           },
           { title: '事项', dataIndex: 'itemName' },
           { title: '违法时间', render: (_, row) => wallText(row.occurredAt) },
-          { title: '决定时间', render: (_, row) => wallText(row.decidedAt) },
+          { title: '决定时间', render: (_, row) => (row.open ? '尚未决定' : wallText(row.decidedAt)) },
           { title: '罚款', align: 'right', render: (_, row) => moneyText(row.fine) },
         ]}
       />
@@ -171,10 +170,7 @@ function RelatedCases({ cases }: { cases: Warning['relatedCases'] }): ReactNode 
           size="small"
           activeKey={open}
           onChange={(keys) => setOpen([keys].flat().map(String))}
-          items={cases
-            .filter((row) => row.open)
-            .slice(0, 10)
-            .map((row) => ({ key: row.id, label: `${row.caseNo} 办案过程`, children: <CaseSteps id={row.id} /> }))}
+          items={cases.slice(0, 10).map((row) => ({ key: row.id, label: `${row.caseNo} 办案过程`, children: <CaseSteps id={row.id} /> }))}
         />
       ) : null}
     </div>

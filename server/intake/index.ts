@@ -1,0 +1,2 @@
+export type { EntityCounts, ImportProgress, ImportReport, Reject } from './report.ts'
+export { type ImportOptions, runImport } from './service.ts'

@@ -1,0 +1,104 @@
+import { type Entity, entities } from '#domain/contract/exchange/index.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import type { Origin } from '../write/encode.ts'
+import { type Input, stem } from './inputs.ts'
+import { LINE_LIMIT, lineBlocks } from './lines.ts'
+import { type Encoding, LineDecoder } from './text.ts'
+
+/** Takes what a reader finds. A returned promise means: wait, the store is behind. */
+export interface Receiver {
+  take(entity: Entity, record: unknown, origin: Origin): Promise<void> | undefined
+  refuse(entity: string, origin: Origin, reason: string, message: string, value?: string): void
+  /** Stored bytes that were consumed. */
+  taken(bytes: number): void
+  /** Ends the batch at the end of an entity's files. */
+  pause(): Promise<void>
+}
+
+const ENDING = /\.(ndjson|jsonl|json)(\.gz)?$/i
+/** Written beside a demo's files, and not for importing. */
+const IGNORED = new Set(['answers'])
+
+/** Sorts files by entity, in the order in which references resolve; the rest are unknown. */
+export function nativeFiles(inputs: readonly Input[]): { files: { entity: Entity; input: Input }[]; unknown: string[] } {
+  const named = inputs.map((input) => ({ input, name: ENDING.test(input.name) ? stem(input.name) : null }))
+  const names = new Set(entities.map((entity) => entity.name))
+  return {
+    files: entities.flatMap((entity) => named.filter(({ name }) => name === entity.name).map(({ input }) => ({ entity, input }))),
+    unknown: named.filter(({ name }) => name === null || !(names.has(name) || IGNORED.has(name))).map(({ input }) => input.name),
+  }
+}
+
+/** A line of NDJSON: parsed, or why it is none. `raw` is null where the bytes are not text. */
+export type JsonLine =
+  | { readonly line: number; readonly raw: string; readonly value: unknown }
+  | { readonly line: number; readonly raw: string | null; readonly reason: string; readonly message: string }
+
+/** Reads NDJSON, empty lines left out. A line that is too long, not text or not JSON is reported alone. */
+export async function* jsonLines(
+  input: Input,
+  taken: (bytes: number) => void,
+  encoding: Encoding | null = null,
+): AsyncGenerator<JsonLine[]> {
+  const decoder = new LineDecoder(encoding)
+  for await (const block of lineBlocks(input.open(taken))) {
+    if ('tooLong' in block) {
+      yield [{ line: block.tooLong, raw: null, reason: 'line-too-long', message: `这一行超过 ${LINE_LIMIT / 1_048_576} MB，已跳过` }]
+      continue
+    }
+    const found: JsonLine[] = []
+    for (const [index, raw] of decoder.lines(block.bytes).entries()) {
+      const line = block.firstLine + index
+      if (raw === null) {
+        found.push({
+          line,
+          raw,
+          reason: 'bad-encoding',
+          message: `含有不属于 ${decoder.encoding === 'gb18030' ? 'GB18030' : 'UTF-8'} 编码的字节`,
+        })
+        continue
+      }
+      if (raw.trim() === '') continue
+      try {
+        found.push({ line, raw, value: JSON.parse(raw) })
+      } catch {
+        found.push({ line, raw, reason: 'not-json', message: '不是完整的 JSON' })
+      }
+    }
+    yield found
+  }
+}
+
+/** Reads a folder or archive in the exchange format. Returns false when only the first `limit` lines of a file were read. */
+export async function readNative(
+  files: readonly { entity: Entity; input: Input }[],
+  receiver: Receiver,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
+  let complete = true
+  for (const [index, { entity, input }] of files.entries()) {
+    let read = 0
+    reading: for await (const lines of jsonLines(input, (bytes) => receiver.taken(bytes))) {
+      for (const line of lines) {
+        if (read === limit) {
+          complete = false
+          break reading
+        }
+        read++
+        const origin = { file: input.name, line: line.line, raw: line.raw }
+        if ('reason' in line) {
+          receiver.refuse(entity.name, origin, line.reason, line.message, line.raw ?? '')
+          continue
+        }
+        const waiting = receiver.take(entity, line.value, origin)
+        if (waiting) await waiting
+      }
+    }
+    if (files[index + 1]?.entity !== entity) await receiver.pause()
+  }
+  return complete
+}
+
+/** The refusal for a path that holds nothing that could be imported. */
+export const nothingToImport = (): Refusal =>
+  new Refusal(422, 'nothing-to-import', '没有找到可接入的文件：交换格式的文件名应如 cases.ndjson、units.ndjson；其他表格请指定映射文件')

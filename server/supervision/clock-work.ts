@@ -1,0 +1,77 @@
+import { type ClockSpec, type MatterKind, type Process, processes } from '#domain/process/index.ts'
+import { perform } from '../matters/index.ts'
+import { logAction } from '../platform/audit/actions.ts'
+import type { Services } from '../platform/context.ts'
+import type { Tx } from '../platform/database/client.ts'
+import { systemActor } from '../platform/identity/actor.ts'
+import { sendLetters } from './letters.ts'
+
+const TABLES: Record<MatterKind, string> = { warning: 'warnings', problem: 'problems', instrument: 'instruments' }
+const LINKS: Record<MatterKind, string> = { warning: '/warnings/', problem: '/problems/', instrument: '/instruments/' }
+
+/**
+ * Reminders before a deadline, the breach after it, and what follows a breach by the process table: a reminder or a 督办函.
+ * Each is a fact written once, a clock a transaction, so a crash repeats nothing and a clock that cannot be worked does not
+ * stop the others.
+ */
+export async function workClocks(services: Services): Promise<{ reminded: number; breached: number }> {
+  const { sql } = services
+  const due = await sql`select id from clocks where stopped_at is null and paused_at is null
+    and ((warn_at <= now() and due_at > now() and reminded_at is null) or (due_at <= now() and breached_at is null)) order by due_at limit 2000`
+  const result = { reminded: 0, breached: 0 }
+  for (const { id } of due)
+    await sql
+      .begin(async (tx) => {
+        const [clock] = await tx`select *, due_at <= now() as over from clocks where id = ${id as string} and stopped_at is null for update skip locked`
+        if (!clock) return
+        if (clock.over && !clock.breached_at) {
+          await breach(services, tx, clock)
+          result.breached += 1
+        } else if (!clock.over && !clock.reminded_at) {
+          await tell(tx, clock, `${clock.title}将于 ${shown(clock.due_at as string)} 届满，请及时办理`)
+          await tx`update clocks set reminded_at = now() where id = ${clock.id as string}`
+          result.reminded += 1
+        }
+      })
+      .catch((error: Error) => process.stderr.write(`${JSON.stringify({ level: 'error', clock: id, message: error.message })}\n`))
+  return result
+}
+
+const shown = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+
+async function breach(services: Services, tx: Tx, clock: Record<string, unknown>): Promise<void> {
+  const kind = clock.matter_kind as MatterKind
+  const id = clock.matter_id as string
+  const actor = systemActor()
+  await tx`update clocks set breached_at = now() where id = ${clock.id as string}`
+  await tx`update ${tx(TABLES[kind])} set breached = true where id = ${id}`
+  await logAction(tx, actor, { chain: `${kind}:${id}`, action: `${kind}.breach`, objectKind: kind, objectId: id, reason: clock.title as string, detail: { clock: clock.rule, due: clock.due_at } })
+  await tell(tx, clock, `${clock.title}已于 ${shown(clock.due_at as string)} 届满，尚未办理`)
+  const [matter] = await tx`select state from ${tx(TABLES[kind])} where id = ${id}`
+  const table: Process = processes[kind]
+  const spec = table.clocks[clock.rule as string] as ClockSpec | undefined
+  const allowed = (action: string) => table.transitions.some((line) => line.action === action && line.by.includes('system') && line.from.includes(matter!.state as string))
+  if (spec?.onBreach === 'urge' && kind !== 'instrument' && allowed('urge')) {
+    await sendLetters(services, tx, actor, 'urge', [{ kind, id }], `“${clock.title}”已经届满，系统自动转为督办。`)
+    await tx`update clocks set escalated_at = now() where id = ${clock.id as string}`
+  } else if (spec?.onBreach === 'remind' && allowed('remind')) {
+    await perform(services, tx, actor, kind, id, 'remind', { input: { text: `${clock.title}已届满，请立即办理` } })
+  }
+}
+
+/** Tells who has the matter in hand: the unit, or the supervision offices above its region. */
+async function tell(tx: Tx, clock: Record<string, unknown>, text: string): Promise<void> {
+  const kind = clock.matter_kind as MatterKind
+  const [matter] = await tx`select state, unit_id, region from ${tx(TABLES[kind])} where id = ${clock.matter_id as string}`
+  if (!matter) return
+  const link = `${LINKS[kind]}${clock.matter_id}`
+  const holder = (processes[kind] as Process).states[matter.state as string]?.holder
+  if (holder === 'unit') {
+    await tx`insert into notices (unit_id, text, link) values (${matter.unit_id as string}, ${text}, ${link})`
+    return
+  }
+  await tx`insert into notices (user_id, text, link)
+    select distinct g.user_id, ${text}, ${link} from grants g join record.units u on u.id = g.unit_id
+    where g.revoked_at is null and g.role in ('supervisor', 'supervision-lead') and u.line = 'justice'
+      and ${matter.region as string} like case u.level when 'province' then left(u.region, 2) when 'city' then left(u.region, 4) else u.region end || '%'`
+}

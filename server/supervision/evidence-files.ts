@@ -1,0 +1,33 @@
+import type { MatterKind } from '#domain/process/index.ts'
+import { logAction } from '../platform/audit/actions.ts'
+import type { Routes } from '../platform/context.ts'
+import { sniff } from '../platform/files/store.ts'
+import { notFound, Refusal } from '../platform/refusal.ts'
+
+const TABLES: Record<MatterKind, string> = { warning: 'warnings', problem: 'problems', instrument: 'instruments' }
+const MOST_FILES = 100
+
+export const evidenceRoutes: Routes = {
+  'files.upload': async ({ tx, actor, services, upload }, { query: { matterKind, matterId } }) => {
+    const [matter] = await tx`select 1 from ${tx(TABLES[matterKind])} where id = ${matterId}`
+    if (!matter) throw notFound()
+    const [{ count } = { count: 0 }] = await tx<{ count: number }[]>`select count(*)::int as count from files where matter_kind = ${matterKind} and matter_id = ${matterId}`
+    if (count >= MOST_FILES) throw new Refusal(409, 'too-many-files', `每件事项最多 ${MOST_FILES} 个材料`)
+    const file = await upload()
+    const mediaType = await sniff(file.path)
+    if (!mediaType) throw new Refusal(415, 'unsupported-file', '只接受 PDF、图片（JPG、PNG）、MP4 视频、Word、Excel、ZIP 文件')
+    const id = crypto.randomUUID()
+    await services.files.keep(id, file.path)
+    await tx`insert into files (id, name, media_type, size, sha256, matter_kind, matter_id, purpose, uploaded_by)
+      values (${id}, ${file.name}, ${mediaType}, ${file.size}, ${file.sha256}, ${matterKind}, ${matterId}, 'evidence', ${actor.id})`
+    await logAction(tx, actor, { chain: `${matterKind}:${matterId}`, action: `${matterKind}.upload`, objectKind: matterKind, objectId: matterId, detail: { file: id, sha256: file.sha256, input: { text: file.name, fileIds: [id] } } })
+    return { id, name: file.name, size: file.size, mediaType, purpose: 'evidence', createdAt: new Date().toISOString() }
+  },
+
+  'files.download': async ({ tx, services }, { params: { id } }) => {
+    const [row] = await tx`select name, media_type, sha256, state from files where id = ${id}`
+    if (!row) throw notFound('材料')
+    if (row.state !== 'clean') throw new Refusal(409, 'file-not-clean', '该材料未通过安全检查，不能下载')
+    return { name: row.name as string, mediaType: row.media_type as string, body: await services.files.read(id, row.sha256 as string) }
+  },
+}
