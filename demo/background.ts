@@ -70,11 +70,6 @@ export class Background {
     if (ROSTER_DAYS.includes(day)) this.#onDuty(day, output)
   }
 
-  /** Pictures an average camera of average traffic takes in a month. */
-  get monthlyCaptures(): number {
-    return (this.#capturesPerFlow * DAYS) / 12
-  }
-
   #run(device: Device, rate: number, record: (nth: number) => void): void {
     this.#due[device.index]! += rate * device.flow
     for (; this.#due[device.index]! >= 1; this.#due[device.index]!--) record(this.#count[device.index]!++)
@@ -153,6 +148,21 @@ export class Background {
       axles,
       grossKg: Math.round((weightLimit(axles) * (0.35 + 0.63 * random.next())) / 10) * 10,
       limitKg: weightLimit(axles),
+      caseId: '',
+    }
+  }
+
+  /** A lorry over its limit that nobody stops. */
+  overweight(site: Device, day: number, plate: string, overKg: number): WeighingRecord {
+    return {
+      id: `CQ${String(++this.#weighings).padStart(9, '0')}`,
+      siteId: site.id,
+      at: this.#roadTime(day),
+      plate,
+      plateColour: '黄',
+      axles: 6,
+      grossKg: weightLimit(6) + overKg,
+      limitKg: weightLimit(6),
       caseId: '',
     }
   }

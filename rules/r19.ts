@@ -71,6 +71,12 @@ export default rule({
       select distinct d.case_id from documents d where d.form like '%当场收缴%' or d.form like '%当场缴纳%'
     ), ended as (
       select distinct d.case_id from documents d where d.form like '%终结%强制执行%' or d.form like '%减免加处罚款%'
+    ), strangers as materialized (
+      select y.id, y.payer, h.officer_id
+      from payments y join cases c on c.id = y.case_id join case_officers h on h.case_id = y.case_id
+      where y.payer <> coalesce(c.party_name, '')
+    ), self_paid as (
+      select distinct s.id from strangers s join officers o on o.id = s.officer_id and o.name = s.payer
     ), ordered as (
       select y.*, sum(cast(y.amount as double precision)) over (partition by y.case_id order by y.paid_at, y.id) as paid_so_far,
         sum(cast(y.amount as double precision)) over (partition by y.case_id) as paid_in_all,
@@ -78,7 +84,7 @@ export default rule({
       from payments y
       where y.paid_at <= ${p.now}
     ), due as (
-      select y.*, c.unit_id, c.line, c.decided_at, c.state, c.outcome, c.closed_at, c.party_name,
+      select y.*, c.unit_id, c.line, c.decided_at, c.state, c.outcome, c.closed_at,
         cast(coalesce(c.fine, case when c.outcome in ('warning', 'exempt') then 0 end) as double precision) as fine,
         cast(coalesce(c.confiscated, 0) as double precision) as confiscated,
         greatest(0, ${daysBetween('coalesce(c.served_at, c.decided_at)', 'y.paid_at')} - ${p.payDays}) as days_late
@@ -105,14 +111,13 @@ export default rule({
           case when y.from_last = 1 and y.outcome = 'fine' and y.closed_at <= ${p.now} and y.state = 'closed'
               and y.paid_in_all < y.fine - 0.005 and e.case_id is null
             then '少于应缴数额即结案' end,
-          case when exists (select 1 from case_officers co join officers o on o.id = co.officer_id
-              where co.case_id = y.case_id and o.name = y.payer) and y.payer is distinct from y.party_name
-            then '由办案人员缴款' end) as faults
+          case when n.id is not null then '由办案人员缴款' end) as faults
       from due y
       left join receipts r on r.source = split_part(y.id, ':', 1)
       left join hand_ins h on h.source = split_part(y.id, ':', 1)
       left join grounds g on g.case_id = y.case_id
       left join ended e on e.case_id = y.case_id
+      left join self_paid n on n.id = y.id
       left join calendar taken on taken.day = cast(y.paid_at as date)
       left join calendar handed on handed.day = cast(coalesce(y.handed_in_at, ${p.now}) as date)
       left join law_values limits on ${lawOn('limits', "'cash.on-spot'", 'y.paid_at')}

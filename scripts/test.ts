@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { chmod } from 'node:fs/promises'
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
+import { chmod, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, posix, relative, resolve, sep } from 'node:path'
 import { type EmbeddedPostgres, startPostgres } from '#server/platform/database/embedded.ts'
@@ -152,7 +152,8 @@ const main = async (wanted: string[]): Promise<void> => {
 const cleanUp = async (): Promise<void> => {
   stopping.abort()
   await cluster?.stop('fast')
-  rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  // Databases that tests left behind may still be closing.
+  await rm(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
 }
 
 for (const [signal, code] of [

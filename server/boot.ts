@@ -21,7 +21,11 @@ export interface Deployment {
  * Opens the data folder and the database behind it (starting the embedded one if need be), runs the migrations and fills the
  * reference tables. Throws DataFolderError, DatabaseStartError or MigrationError.
  */
-export async function openDeployment(role: Role, onProgress: (line: string) => void, options: { connections?: number; analysis?: AnalysisOptions } = {}): Promise<Deployment> {
+export async function openDeployment(
+  role: Role,
+  onProgress: (line: string) => void,
+  options: { connections?: number; analysis?: AnalysisOptions } = {},
+): Promise<Deployment> {
   const folder = await openDataFolder()
   const connection = await connectOrStart(folder, { role, onProgress })
   const sql = connect(connection.url, { max: options.connections ?? 5, name: `biaochi-${role}` })

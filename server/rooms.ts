@@ -1,5 +1,5 @@
-import { auditRoutes, auditTasks } from './audit/index.ts'
 import { administrationRoutes } from './administration/index.ts'
+import { auditRoutes, auditTasks } from './audit/index.ts'
 import { identityRoutes } from './identity/index.ts'
 import { instrumentRoutes } from './instruments/index.ts'
 import { importTasks, intakeRoutes } from './intake/index.ts'

@@ -1,6 +1,7 @@
-import { Button, Table } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { numberText } from './format.ts'
+import { PlainTable } from './PlainTable.tsx'
 
 export interface ChartSeries {
   name: string
@@ -105,8 +106,7 @@ export function Chart(props: ChartProps): ReactNode {
         {asTable ? '看图' : '看数据'}
       </Button>
       {asTable ? (
-        <Table
-          size="small"
+        <PlainTable
           aria-label={label}
           pagination={false}
           scroll={{ x: 'max-content', y: height - 40 }}

@@ -36,7 +36,7 @@ function shown({ type, value, text }: EvidenceCell): ReactNode {
 
 /** What the rule saw, field by field. */
 export function EvidenceTable({ cells }: { cells: readonly EvidenceCell[] }): ReactNode {
-  if (cells.length === 0) return <Nothing text="没有留存数据" />
+  if (cells.length === 0) return <Nothing small text="没有留存数据" />
   return (
     <Table<EvidenceCell>
       size="small"

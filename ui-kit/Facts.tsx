@@ -14,6 +14,7 @@ export function Facts({ items }: { items: readonly Fact[] }): ReactNode {
     <Descriptions
       bordered
       size="small"
+      styles={{ label: { whiteSpace: 'nowrap', width: 1 } }}
       column={{ xs: 1, sm: 1, md: 2 }}
       items={items.map(({ label, value, wide }) => ({
         key: label,

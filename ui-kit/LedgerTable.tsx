@@ -3,6 +3,7 @@ import { Button, Card, Select, Space, Table, type TableColumnsType, Tag, Tooltip
 import { type ReactNode, useState } from 'react'
 import { BatchBar, type BatchProps } from './BatchBar.tsx'
 import { ExportButton } from './ExportButton.tsx'
+import { scrolling } from './PlainTable.tsx'
 import { SavedFilters, type SavedFiltersProps } from './SavedFilters.tsx'
 import { type SearchField, SearchForm } from './SearchForm.tsx'
 import { Failed, Nothing, type Read } from './States.tsx'
@@ -104,6 +105,7 @@ export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>): R
           <>
             <Table<Row>
               size={density}
+              components={scrolling}
               columns={columns}
               dataSource={rows}
               rowKey={rowKey}

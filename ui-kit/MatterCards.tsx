@@ -1,7 +1,8 @@
-import { Button, Table, Timeline } from 'antd'
+import { Button, Timeline } from 'antd'
 import type { ReactNode } from 'react'
 import { momentText, sizeText } from './format.ts'
 import type { Light } from './labels.ts'
+import { PlainTable } from './PlainTable.tsx'
 import { Nothing } from './States.tsx'
 import { DeadlineTag } from './Tags.tsx'
 
@@ -46,7 +47,7 @@ export function FileLink({ file, onDownload }: { file: NamedFile; onDownload: (f
 
 /** The log of a matter, newest first: act, person, unit, time, opinion, files. */
 export function LogTimeline({ log, onDownload }: { log: readonly LogEntry[]; onDownload: (file: NamedFile) => void }): ReactNode {
-  if (log.length === 0) return <Nothing text="尚无办理记录" />
+  if (log.length === 0) return <Nothing small text="尚无办理记录" />
   const newest = [...log].sort((a, b) => b.at.localeCompare(a.at))
   return (
     <Timeline
@@ -82,7 +83,7 @@ const CLOCK_OUTCOMES = { met: '按期完成', late: '逾期完成', dropped: '�
 
 /** The clocks of a matter: since when, until when, how they ended. */
 export function ClockTable({ clocks }: { clocks: readonly Clock[] }): ReactNode {
-  if (clocks.length === 0) return <Nothing text="没有计时" />
+  if (clocks.length === 0) return <Nothing small text="没有计时" />
   return (
     <ul className="kit-clocks">
       {clocks.map((clock) => (
@@ -111,14 +112,11 @@ export interface StoredFile extends NamedFile {
 
 /** The files of a matter. */
 export function FileTable({ files, onDownload }: { files: readonly StoredFile[]; onDownload: (file: NamedFile) => void }): ReactNode {
-  if (files.length === 0) return <Nothing text="尚无材料" />
+  if (files.length === 0) return <Nothing small text="尚无材料" />
   return (
-    <Table<StoredFile>
-      size="small"
-      pagination={false}
+    <PlainTable<StoredFile>
       rowKey="id"
       dataSource={[...files]}
-      scroll={{ x: 'max-content' }}
       columns={[
         { title: '文件', render: (_, file) => <FileLink file={file} onDownload={onDownload} /> },
         { title: '上传时间', render: (_, { createdAt }) => momentText(createdAt) },

@@ -41,7 +41,7 @@ export function PointMap({ lat, lon, text }: { lat: number; lon: number; text: s
         {lines(lon, halfWidth, 0.04).map((value) => (
           <g key={value}>
             <line x1={x(value)} x2={x(value)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} stroke="#dbe4ee" />
-            <text x={x(value)} y={HEIGHT - MARGIN.bottom + 16} textAnchor="middle" fontSize="11" fill="#4a4f57">
+            <text x={Math.min(x(value), WIDTH - 24)} y={HEIGHT - MARGIN.bottom + 16} textAnchor="middle" fontSize="11" fill="#4a4f57">
               {degrees(value, 'E', 'W')}
             </text>
           </g>

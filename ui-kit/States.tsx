@@ -11,23 +11,32 @@ export interface Read<T> {
 
 const statusOf = (error: Error): number | undefined => (error as Error & { status?: number }).status
 
+/** A whole page that says only why it shows nothing. */
+export function Told({
+  status,
+  title,
+  text,
+  extra,
+}: {
+  status: '403' | '404' | 'error'
+  title: string
+  text: ReactNode
+  extra?: ReactNode
+}): ReactNode {
+  return <Result status={status} title={<h1>{title}</h1>} subTitle={text} extra={extra} />
+}
+
 /** The state after a failed read: no permission, not found, or the reason with a button to try again. */
 export function Failed({ error, onRetry }: { error: Error; onRetry: () => unknown }): ReactNode {
   const status = statusOf(error)
-  if (status === 403) return <Result status="403" title="没有权限" subTitle={error.message} />
-  if (status === 404) return <Result status="404" title="没有找到" subTitle={error.message} />
-  return (
-    <Result
-      status="error"
-      title="未能读取"
-      subTitle={error.message}
-      extra={
-        <Button type="primary" onClick={() => onRetry()}>
-          重试
-        </Button>
-      }
-    />
+  if (status === 403) return <Told status="403" title="没有权限" text={error.message} />
+  if (status === 404) return <Told status="404" title="没有找到" text={error.message} />
+  const retry = (
+    <Button type="primary" onClick={() => onRetry()}>
+      重试
+    </Button>
   )
+  return <Told status="error" title="未能读取" text={error.message} extra={retry} />
 }
 
 /** Shows the data of a read; before it comes a skeleton, after a failure the reason. Old data stays while new data is on its way. */
@@ -45,8 +54,9 @@ export function Loaded<T>({ read, rows = 6, children }: { read: Read<T>; rows?: 
   return children(read.data)
 }
 
-/** Nothing to show, and what to do about it. */
-export function Nothing({ text = '暂无数据', hint }: { text?: string; hint?: ReactNode }): ReactNode {
+/** Nothing to show, and what to do about it; `small` is one quiet line, for cards. */
+export function Nothing({ text = '暂无数据', hint, small = false }: { text?: string; hint?: ReactNode; small?: boolean }): ReactNode {
+  if (small) return <div className="kit-quiet">{text}</div>
   return (
     <Empty
       image={Empty.PRESENTED_IMAGE_SIMPLE}

@@ -36,7 +36,10 @@ export async function refreshCopy(sql: Sql, duck: Duck, folder: string): Promise
     const [now] = await tx`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
       (select system_identifier::text from pg_control_system()) || '/' || current_database() as system`
     const [state] = await duck.run('select system, cast(horizon as varchar) as horizon from copy_state')
-    const since = state && state.system === now!.system && BigInt(state.horizon as string) <= BigInt(now!.horizon as string) ? (state.horizon as string) : null
+    const since =
+      state && state.system === now!.system && BigInt(state.horizon as string) <= BigInt(now!.horizon as string)
+        ? (state.horizon as string)
+        : null
     whole = since === null
     await duck.run('begin transaction')
     try {

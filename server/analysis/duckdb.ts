@@ -46,7 +46,9 @@ export async function openDuck(path: string, options: DuckOptions = {}): Promise
   await connection.run(`set default_null_order='postgres'`)
   await connection.run(`set TimeZone='Asia/Shanghai'`)
   await connection.run(`set lock_configuration=true`)
-  const present = new Set((await connection.runAndReadAll('select table_name from information_schema.tables')).getRows().map((row) => row[0]))
+  const present = new Set(
+    (await connection.runAndReadAll('select table_name from information_schema.tables')).getRows().map((row) => row[0]),
+  )
   for (const table of copyTables) if (!present.has(table.name)) await connection.run(createTable(table))
   return {
     name: 'duckdb',

@@ -61,7 +61,8 @@ export function exampleRows(example: Example): Array<{ table: string; columns: s
     }))
     for (const record of records) {
       const result = flatten(complete(entity, record), SOURCE)
-      if (!result.ok) throw new Error(`example “${example.name}”, ${file}: ${result.faults.map((fault) => `${fault.field} ${fault.message}`).join('; ')}`)
+      if (!result.ok)
+        throw new Error(`example “${example.name}”, ${file}: ${result.faults.map((fault) => `${fault.field} ${fault.message}`).join('; ')}`)
       const region = withRegion ? [unitRegion.get(String(result.record.cells[columns.indexOf('unit_id')])) ?? '990101'] : []
       own.push([...result.record.cells, ...region])
       result.record.children.forEach((rows, index) => {
@@ -99,5 +100,10 @@ export async function runExample(engine: Engine, definition: Rule, example: Exam
 /** Sender's ids of the flagged subjects, sorted: `x:U1|JT14|2026Q1` → `U1|JT14|2026Q1`. */
 export const flagged = (rows: readonly Row[]): string[] =>
   rows
-    .map((row) => String(row.subject_id).split('|').map((part) => (part.startsWith(`${SOURCE}:`) ? senderId(part) : part)).join('|'))
+    .map((row) =>
+      String(row.subject_id)
+        .split('|')
+        .map((part) => (part.startsWith(`${SOURCE}:`) ? senderId(part) : part))
+        .join('|'),
+    )
     .sort()

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Rule, rules } from '#rules/index.ts'
 import { type TestDatabase, testDatabase } from '../platform/database/testing.ts'
+import { seedReference } from '../platform/reference.ts'
 import { type Duck, openDuck } from './duckdb.ts'
 import type { Row } from './engine.ts'
 import { exampleInserts, flagged, runExample } from './examples.ts'
-import { seedReference } from '../platform/reference.ts'
 import { postgresEngine } from './postgres.ts'
 import { copyTables } from './tables.ts'
 
@@ -24,7 +24,8 @@ describe('every rule, every example, both engines', () => {
     for (const table of ['calendar', 'law_values'] as const) {
       const rows = await database.sql`select * from ${database.sql(`record.${table}`)}`
       const columns = copyTables.find((each) => each.name === table)!.columns.map((each) => each.name)
-      const literal = (value: unknown) => (value === null ? 'null' : typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value))
+      const literal = (value: unknown) =>
+        value === null ? 'null' : typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
       await duck.run(`insert into ${table} values ${rows.map((row) => `(${columns.map((name) => literal(row[name])).join()})`).join()}`)
     }
   })
@@ -35,8 +36,14 @@ describe('every rule, every example, both engines', () => {
 
   for (const definition of chosen) {
     test(`${definition.id} ${definition.title}`, async () => {
-      assert.ok(definition.examples.some((example) => example.flags.length > 0), 'an example that must be flagged')
-      assert.ok(definition.examples.some((example) => example.flags.length === 0), 'a near miss')
+      assert.ok(
+        definition.examples.some((example) => example.flags.length > 0),
+        'an example that must be flagged',
+      )
+      assert.ok(
+        definition.examples.some((example) => example.flags.length === 0),
+        'a near miss',
+      )
       for (const example of definition.examples) {
         const fromDuck = await inDuck(definition, example)
         const fromPostgres = await inPostgres(definition, example)

@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { systemCode } from '../platform/database/start-error.ts'
 
 /** Wrong usage: exit 2, with the usage shown. */
@@ -29,7 +29,11 @@ export async function execute(definition: Command, args: string[]): Promise<numb
   try {
     const parsed = (() => {
       try {
-        return parseArgs({ args, options: { json: { type: 'boolean' }, quiet: { type: 'boolean' }, ...definition.options }, allowPositionals: true })
+        return parseArgs({
+          args,
+          options: { json: { type: 'boolean' }, quiet: { type: 'boolean' }, ...definition.options },
+          allowPositionals: true,
+        })
       } catch (error) {
         throw new UsageError((error as Error).message)
       }
@@ -60,5 +64,12 @@ export function columns(head: readonly string[], rows: readonly (readonly unknow
   const width = (text: string) => [...text].reduce((sum, char) => sum + (char.codePointAt(0)! > 0x2e7f ? 2 : 1), 0)
   const all = [head, ...rows].map((row) => row.map((cell) => (cell === null || cell === undefined ? '' : String(cell))))
   const widths = head.map((_, index) => Math.max(...all.map((row) => width(row[index] ?? ''))))
-  return all.map((row) => row.map((cell, index) => cell + ' '.repeat(widths[index]! - width(cell))).join('  ').trimEnd()).join('\n')
+  return all
+    .map((row) =>
+      row
+        .map((cell, index) => cell + ' '.repeat(widths[index]! - width(cell)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

@@ -21,7 +21,8 @@ export interface FirstStart {
  */
 export async function firstStart(deployment: Deployment, { empty, demoCases, say, signal }: FirstStart): Promise<void> {
   const { sql, folder } = deployment
-  const [state] = await sql`select exists (select from users where disabled_at is null) as people, exists (select from record.imports where source <> 'demo') as own`
+  const [state] =
+    await sql`select exists (select from users where disabled_at is null) as people, exists (select from record.imports where source <> 'demo') as own`
   if (empty || state!.people || state!.own) return
   say(`首次启动：正在生成演示省数据（${demoCases} 件案件）`)
   const parent = await mkdtemp(join(folder.path, 'demo-'))
@@ -53,7 +54,12 @@ export async function firstStart(deployment: Deployment, { empty, demoCases, say
   const lines: string[] = []
   await sql.begin(async (tx) => {
     for (const account of demoAccounts()) {
-      const password = await createAccount(tx, { account: account.account, name: account.name, role: account.role, unitId: account.unitId ? `demo:${account.unitId}` : null })
+      const password = await createAccount(tx, {
+        account: account.account,
+        name: account.name,
+        role: account.role,
+        unitId: account.unitId ? `demo:${account.unitId}` : null,
+      })
       lines.push(`${account.account.padEnd(12)} ${password}  ${account.title}`)
     }
     await writeFile(join(folder.path, 'demo-accounts.txt'), `${lines.join('\n')}\n`, { mode: 0o600 })

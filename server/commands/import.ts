@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openDeployment } from '../boot.ts'
 import { type ImportReport, runImport } from '../intake/index.ts'
 import { columns, command, UsageError } from './command.ts'
@@ -14,6 +13,7 @@ export const importCommand = command<ImportReport>({
     const deployment = await openDeployment('command', say)
     try {
       const importId = randomUUID()
+      let told = 0
       return await runImport(deployment.sql, {
         path: resolve(positionals[0]!),
         mapping: values.mapping as string | undefined,
@@ -21,7 +21,11 @@ export const importCommand = command<ImportReport>({
         dryRun: values['dry-run'] === true,
         reportFolder: join(deployment.folder.path, 'imports', importId),
         importId,
-        onProgress: (line) => say(typeof line === 'string' ? line : JSON.stringify(line)),
+        onProgress: ({ text }) => {
+          if (Date.now() - told < 1000) return
+          told = Date.now()
+          say(text)
+        },
       })
     } finally {
       await deployment.close()

@@ -19,10 +19,14 @@ export async function buildPages(root: string, say: (line: string) => void): Pro
   if (before === digest && existsSync(join(out, 'index.html'))) return out
   say('正在构建页面（首次启动或程序更新后，约一分钟）')
   await new Promise<void>((resolve, reject) => {
-    const vite = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', join(root, 'console/vite.config.ts'), '--logLevel', 'warn'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-    })
+    const vite = spawn(
+      process.execPath,
+      [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', join(root, 'console/vite.config.ts'), '--logLevel', 'warn'],
+      {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+      },
+    )
     vite.once('error', reject)
     vite.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`页面构建失败（退出码 ${code}），请查看上面的说明`))))
   })
@@ -32,7 +36,9 @@ export async function buildPages(root: string, say: (line: string) => void): Pro
 
 function sourcesDigest(root: string): string {
   const hash = createHash('sha256')
-  const files = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (name) => name === 'dist' || name === 'node_modules' })).sort()
+  const files = SOURCES.flatMap((pattern) =>
+    globSync(pattern, { cwd: root, exclude: (name) => name === 'dist' || name === 'node_modules' }),
+  ).sort()
   for (const file of files) if (statSync(join(root, file)).isFile()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }

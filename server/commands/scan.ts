@@ -18,7 +18,13 @@ export const scanCommand = command<ScanReport>({
     if (engine !== 'duckdb' && engine !== 'postgres') throw new UsageError('--engine 应为 duckdb 或 postgres')
     const asOf = typeof values['as-of'] === 'string' ? wallTime(values['as-of'])?.slice(0, 19) : undefined
     if (asOf === null || (values['as-of'] && !asOf)) throw new UsageError('--as-of 应为时间，如 2026-11-01T08:00:00+08:00')
-    const rules = typeof values.rule === 'string' ? values.rule.split(',').map((id) => id.trim()).filter(Boolean) : undefined
+    const rules =
+      typeof values.rule === 'string'
+        ? values.rule
+            .split(',')
+            .map((id) => id.trim())
+            .filter(Boolean)
+        : undefined
     const deployment = await openDeployment('command', say)
     try {
       const options: ScanOptions = { rules, asOf, engine, dryRun: values['dry-run'] === true, trigger: 'command', onProgress: say }
@@ -40,16 +46,21 @@ async function viaServer(deployment: Deployment, options: ScanOptions): Promise<
   if (options.engine === 'postgres') return null
   const { sql } = deployment
   const id = await sql.begin(async (tx) => {
-    const [row] = await tx`insert into scans (state, engine, trigger, rules, dry_run, as_of) values ('queued', ${options.engine}, 'command', ${options.rules ? [...options.rules] : null}, ${options.dryRun ?? false}, ${options.asOf ?? null}) returning id`
+    const [row] =
+      await tx`insert into scans (state, engine, trigger, rules, dry_run, as_of) values ('queued', ${options.engine}, 'command', ${options.rules ? [...options.rules] : null}, ${options.dryRun ?? false}, ${options.asOf ?? null}) returning id`
     await tx`select biaochi_add_job('scan', ${JSON.stringify({ scanId: row!.id })}::text::json, null, null, null)`
     return row!.id as string
   })
   let last = ''
   for (;;) {
-    const [row] = await sql`select state, progress, error, as_of, records, report, extract(epoch from finished_at - started_at)::float8 * 1000 as ms from scans where id = ${id}`
+    const [row] =
+      await sql`select state, progress, error, as_of, records, report, extract(epoch from finished_at - started_at)::float8 * 1000 as ms from scans where id = ${id}`
     if (row!.state === 'done') return { ...(row!.report as ScanReport), id }
     if (row!.state === 'failed') throw new Error(row!.error as string)
-    if (row!.progress && row!.progress !== last) options.onProgress?.((last = row!.progress as string))
+    if (row!.progress && row!.progress !== last) {
+      last = row!.progress as string
+      options.onProgress?.(last)
+    }
     await sleep(200)
   }
 }

@@ -9,7 +9,7 @@ import { openFileStore } from '../platform/files/store.ts'
 import { buildApp } from '../platform/http/app.ts'
 import { addJob, startWorker } from '../platform/jobs/worker.ts'
 import { routes, schedule, tasks } from '../rooms.ts'
-import { useAnalysis } from '../supervision/index.ts'
+import { holdAnalysis } from '../supervision/index.ts'
 import { VERSION } from '../version.ts'
 import { command, UsageError } from './command.ts'
 import { firstStart } from './first-start.ts'
@@ -73,12 +73,20 @@ async function serve(
     demo: existsSync(join(deployment.folder.path, 'demo-accounts.txt')),
     addJob,
   }
-  useAnalysis(deployment.analysis)
+  holdAnalysis(deployment.analysis)
   let worker: Runner | null = null
   const app =
     role === 'worker'
       ? null
-      : await buildApp({ services, routes, pages, log: true, rateScale: Number(process.env.BIAOCHI_RATE_SCALE ?? 1), secureCookies: process.env.BIAOCHI_HTTPS === '1', trustProxy: process.env.BIAOCHI_PROXY })
+      : await buildApp({
+          services,
+          routes,
+          pages,
+          log: true,
+          rateScale: Number(process.env.BIAOCHI_RATE_SCALE ?? 1),
+          secureCookies: process.env.BIAOCHI_HTTPS === '1',
+          trustProxy: process.env.BIAOCHI_PROXY,
+        })
   try {
     if (app) {
       const host = process.env.HOST ?? '0.0.0.0'

@@ -20,7 +20,10 @@ interface WarningLine {
 
 /** `demo:U1|JT14|2026Q1` → `U1|JT14|2026Q1`: each part that carries a sender's name loses it. */
 const bare = (id: string, sources: ReadonlySet<string>): string =>
-  id.split('|').map((part) => (sources.has(part.slice(0, part.indexOf(':'))) ? senderId(part) : part)).join('|')
+  id
+    .split('|')
+    .map((part) => (sources.has(part.slice(0, part.indexOf(':'))) ? senderId(part) : part))
+    .join('|')
 
 export const warningsCommand = command<WarningLine[]>({
   usage: 'biaochi warnings [--rule R01] [--unit 单位编号] [--state open] [--json]',
@@ -86,6 +89,15 @@ export const rulesCommand = command({
   table: (rows) =>
     columns(
       ['规则', '名称', '颜色', '版本', '启用', '参数'],
-      rows.map((row) => [row.id, row.title, row.colour, row.version, row.enabled ? '是' : '否', Object.entries(row.parameters).map(([name, value]) => `${name}=${value}`).join(' ')]),
+      rows.map((row) => [
+        row.id,
+        row.title,
+        row.colour,
+        row.version,
+        row.enabled ? '是' : '否',
+        Object.entries(row.parameters)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(' '),
+      ]),
     ),
 })

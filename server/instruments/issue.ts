@@ -44,13 +44,21 @@ export async function draftInstrument(tx: Tx, actor: Actor, draft: Draft): Promi
   const id = row!.id as string
   for (const matter of draft.matters)
     await tx`insert into instrument_matters (instrument_id, matter_kind, matter_id) values (${id}, ${matter.kind}, ${matter.id})`
-  await logAction(tx, actor, { chain: `instrument:${id}`, action: 'instrument.draft', objectKind: 'instrument', objectId: id, detail: { to: 'draft', kind: draft.kind, matters: draft.matters.length }, after: draft.content })
+  await logAction(tx, actor, {
+    chain: `instrument:${id}`,
+    action: 'instrument.draft',
+    objectKind: 'instrument',
+    objectId: id,
+    detail: { to: 'draft', kind: draft.kind, matters: draft.matters.length },
+    after: draft.content,
+  })
   return id
 }
 
 /** The system signs what a clock made necessary; the row stands for it in foreign keys and cannot sign in. */
 async function systemUser(tx: Tx): Promise<string> {
-  const [row] = await tx`insert into users (account, name, disabled_at) values ('system', '系统', now()) on conflict (account) do update set name = excluded.name returning id`
+  const [row] =
+    await tx`insert into users (account, name, disabled_at) values ('system', '系统', now()) on conflict (account) do update set name = excluded.name returning id`
   return row!.id as string
 }
 
@@ -78,11 +86,27 @@ async function issue({ tx, services, actor, matter, set }: Acting): Promise<void
   })
   const fileId = await keepPdf(tx, services, actor, matter.id, `${number}.pdf`, bytes)
   const { due } = await dueAfter(tx, INSTRUMENT_KINDS[kind].replyPeriod, new Date(), 1)
-  set({ year, serial, number, file_id: fileId, issued_by: actor.id ?? (matter.drafted_by as string), issued_at: new Date(), clock_reply: due })
+  set({
+    year,
+    serial,
+    number,
+    file_id: fileId,
+    issued_by: actor.id ?? (matter.drafted_by as string),
+    issued_at: new Date(),
+    clock_reply: due,
+  })
   await tellUnit(tx, matter.unit_id, `收到${INSTRUMENT_KINDS[kind].title} ${number}，请签收`, `/instruments/${matter.id}`)
   const matters = await tx`select matter_kind, matter_id from instrument_matters where instrument_id = ${matter.id}`
   for (const each of matters)
-    await perform(services, tx, actor, each.matter_kind as 'warning' | 'problem', each.matter_id as string, kind === 'notice' ? 'notify' : 'urge', { input: { instrumentId: matter.id } })
+    await perform(
+      services,
+      tx,
+      actor,
+      each.matter_kind as 'warning' | 'problem',
+      each.matter_id as string,
+      kind === 'notice' ? 'notify' : 'urge',
+      { input: { instrumentId: matter.id } },
+    )
 }
 
 async function keepPdf(tx: Tx, services: Services, actor: Actor, instrumentId: string, name: string, bytes: Uint8Array): Promise<string> {
@@ -101,7 +125,8 @@ joinProcess('instrument', {
     'not-of-the-unit': async ({ tx, actor, matter }) => !(await isOfUnit(tx, actor, matter.unit_id)),
     'matters-answered': async ({ tx, matter }) => {
       if (matter.kind !== 'notice') return true
-      const [open] = await tx`select 1 from instrument_matters m join warnings w on w.id = m.matter_id where m.instrument_id = ${matter.id} and m.matter_kind = 'warning' and w.answered_at is null limit 1`
+      const [open] =
+        await tx`select 1 from instrument_matters m join warnings w on w.id = m.matter_id where m.instrument_id = ${matter.id} and m.matter_kind = 'warning' and w.answered_at is null limit 1`
       return open === undefined
     },
   },
@@ -122,7 +147,8 @@ joinProcess('instrument', {
 })
 
 /** Issues a drafted instrument at once: what is left to a person is only the decision, not the paperwork. */
-export const issueInstrument = (services: Services, tx: Tx, actor: Actor, id: string) => perform(services, tx, actor, 'instrument', id, 'issue', { input: {} })
+export const issueInstrument = (services: Services, tx: Tx, actor: Actor, id: string) =>
+  perform(services, tx, actor, 'instrument', id, 'issue', { input: {} })
 
 /** Drafts and issues for the system: an overdue clock needs no clerk. */
 export async function issueForSystem(services: Services, tx: Tx, draft: Draft): Promise<string> {

@@ -32,7 +32,8 @@ function where(tx: Tx, actor: Actor, filter: Filter) {
 
 const select = (tx: Tx) => tx`i.*, i.drafted_at::text as drafted_exact, u.name as unit_name, o.name as organ_name, f.sha256,
   (select count(*)::int from instrument_matters m where m.instrument_id = i.id) as matters`
-const from = (tx: Tx) => tx`instruments i left join record.units u on u.id = i.unit_id left join record.units o on o.id = i.organ_id left join files f on f.id = i.file_id`
+const from = (tx: Tx) =>
+  tx`instruments i left join record.units u on u.id = i.unit_id left join record.units o on o.id = i.organ_id left join files f on f.id = i.file_id`
 
 function rowOf(row: Record<string, unknown>) {
   const state = row.state as keyof typeof instrumentProcess.states
@@ -110,14 +111,27 @@ export const instrumentRoutes: Routes = {
     }
   },
 
-  'instruments.act': async ({ tx, actor, services }, { params: { id, action }, body }) => perform(services, tx, actor, 'instrument', id, action, body),
+  'instruments.act': async ({ tx, actor, services }, { params: { id, action }, body }) =>
+    perform(services, tx, actor, 'instrument', id, action, body),
 
   'instruments.pdf': async ({ tx, services }, { params: { id } }) => {
     const [row] = await tx`select ${select(tx)}, f.name as file_name from ${from(tx)} where i.id = ${id}`
     if (!row) throw notFound('监督文书')
-    if (row.file_id) return { name: row.file_name as string, mediaType: 'application/pdf', inline: true, body: await services.files.read(row.file_id as string, row.sha256 as string) }
+    if (row.file_id)
+      return {
+        name: row.file_name as string,
+        mediaType: 'application/pdf',
+        inline: true,
+        body: await services.files.read(row.file_id as string, row.sha256 as string),
+      }
     // A draft has no number yet: the paper says so across the page.
-    const body = await renderLetter({ ...(row.content as LetterContent), form: 'letter', organ: row.organ_name as string, signer: row.organ_name as string, date: todayInChina() })
+    const body = await renderLetter({
+      ...(row.content as LetterContent),
+      form: 'letter',
+      organ: row.organ_name as string,
+      signer: row.organ_name as string,
+      date: todayInChina(),
+    })
     return { name: `${row.title}（草稿）.pdf`, mediaType: 'application/pdf', inline: true, body }
   },
 

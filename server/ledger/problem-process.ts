@@ -10,18 +10,23 @@ const endOfDay = (day: string): Date => new Date(`${day}T23:59:59+08:00`)
 async function moveSource(acting: Acting, action: 'settle' | 'reopen'): Promise<void> {
   const { matter } = acting
   if (matter.source_kind !== 'warning') return
-  await perform(acting.services, acting.tx, systemActor(acting.actor.requestId), 'warning', matter.source_id as string, action, { input: { problemId: matter.id } })
+  await perform(acting.services, acting.tx, systemActor(acting.actor.requestId), 'warning', matter.source_id as string, action, {
+    input: { problemId: matter.id },
+  })
 }
 
 /** Whether this problem falls into the look-back sample: drawn by its number, so nobody can influence it. */
-const drawn = (no: string, share: number): boolean => Number.parseInt(createHash('sha256').update(no).digest('hex').slice(0, 7), 16) % 100 < share
+const drawn = (no: string, share: number): boolean =>
+  Number.parseInt(createHash('sha256').update(no).digest('hex').slice(0, 7), 16) % 100 < share
 
 joinProcess('problem', {
   table: 'problems',
   branches: {},
   guards: {
     'within-deadline': ({ matter, input }) =>
-      input.kind === 'long-term' || !matter.due_at || endOfDay(input.deadline as string).getTime() <= Date.parse(matter.due_at as string) + 1000,
+      input.kind === 'long-term' ||
+      !matter.due_at ||
+      endOfDay(input.deadline as string).getTime() <= Date.parse(matter.due_at as string) + 1000,
     'evidence-attached': async ({ tx, matter }) => {
       const [file] = await tx`select 1 from files where matter_kind = 'problem' and matter_id = ${matter.id} limit 1`
       return file !== undefined
@@ -35,14 +40,27 @@ joinProcess('problem', {
   },
   effects: {
     plan: async ({ input, set }) =>
-      set({ kind: input.kind, measures: input.measures, leader: input.leader, person: input.person, deadline: input.deadline, ...(input.kind === 'long-term' && { clock_rectify: endOfDay(input.deadline as string) }) }),
+      set({
+        kind: input.kind,
+        measures: input.measures,
+        leader: input.leader,
+        person: input.person,
+        deadline: input.deadline,
+        ...(input.kind === 'long-term' && { clock_rectify: endOfDay(input.deadline as string) }),
+      }),
     complete: async ({ actor, input, set }) => set({ completion: input.text, completed_by: actor.id, completed_at: new Date() }),
     accept: async (acting) => {
       const { tx, actor, matter, set } = acting
       const share = await heldValue(tx, 'look-back.share')
       const latest = await heldValue(tx, 'look-back.max')
       const due = drawn(matter.no!, share.value) ? Temporal.PlainDate.from(todayInChina()).add({ days: latest.value }).toString() : null
-      set({ accepted_by: actor.id, accepted_at: new Date(), look_back_due: due, looked_back_at: null, ...(due && { 'clock_look-back': endOfDay(due) }) })
+      set({
+        accepted_by: actor.id,
+        accepted_at: new Date(),
+        look_back_due: due,
+        looked_back_at: null,
+        ...(due && { 'clock_look-back': endOfDay(due) }),
+      })
       await moveSource(acting, 'settle')
     },
     return: async ({ tx, matter, input, set }) => {
@@ -55,7 +73,13 @@ joinProcess('problem', {
     },
     'look-back': async ({ actor, set }) => set({ looked_back_by: actor.id, looked_back_at: new Date() }),
     reopen: async (acting) => {
-      acting.set({ reopened: (acting.matter.reopened as number) + 1, completed_at: null, accepted_at: null, look_back_due: null, breached: false })
+      acting.set({
+        reopened: (acting.matter.reopened as number) + 1,
+        completed_at: null,
+        accepted_at: null,
+        look_back_due: null,
+        breached: false,
+      })
       await moveSource(acting, 'reopen')
       await tellUnit(acting.tx, acting.matter.unit_id, `台账问题 ${acting.matter.no} 回炉重改，请重新整改`, link(acting.matter.id))
     },
@@ -73,7 +97,8 @@ joinProcess('problem', {
       await tx`insert into accountability (problem_id, person, officer_id, form, exempted, basis, decided_on, approver, recorded_by)
         values (${matter.id}, ${input.person as string}, ${(input.officerId as string) ?? null}, '容错免责', true, ${input.basis as string}, ${input.decidedOn as string}, ${input.approver as string}, ${actor.id})`
     },
-    remind: async ({ tx, matter, input }) => tellUnit(tx, matter.unit_id, `催办：台账问题 ${matter.no}，${String(input.text).slice(0, 100)}`, link(matter.id)),
+    remind: async ({ tx, matter, input }) =>
+      tellUnit(tx, matter.unit_id, `催办：台账问题 ${matter.no}，${String(input.text).slice(0, 100)}`, link(matter.id)),
     urge: async ({ tx, matter }) => tellUnit(tx, matter.unit_id, `督办：台账问题 ${matter.no} 已发督办函，请尽快整改`, link(matter.id)),
   },
 })

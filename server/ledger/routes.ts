@@ -120,7 +120,8 @@ export const ledgerRoutes: Routes = {
     }
   },
 
-  'problems.act': async ({ tx, actor, services }, { params: { id, action }, body }) => perform(services, tx, actor, 'problem', id, action, body),
+  'problems.act': async ({ tx, actor, services }, { params: { id, action }, body }) =>
+    perform(services, tx, actor, 'problem', id, action, body),
 
   'problems.export': async ({ tx, actor }, { query: { purpose, ...filter } }) =>
     exportSheet(tx, actor, {

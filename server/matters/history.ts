@@ -1,5 +1,5 @@
-import { type MatterKind, type Process, processes } from '#domain/process/index.ts'
 import { ROLES } from '#domain/contract/roles.ts'
+import { type MatterKind, type Process, processes } from '#domain/process/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 
 /** Light of a deadline: over, near (its reminder has come), or in time. */
@@ -12,7 +12,8 @@ export function lightOf(due: string | null, warn: string | null = null, now = Da
 
 /** Clocks of a matter, running ones first. */
 export async function clocksOf(tx: Tx, kind: MatterKind, id: string) {
-  const rows = await tx`select * from clocks where matter_kind = ${kind} and matter_id = ${id} order by stopped_at is not null, started_at desc`
+  const rows =
+    await tx`select * from clocks where matter_kind = ${kind} and matter_id = ${id} order by stopped_at is not null, started_at desc`
   return rows.map((row) => ({
     rule: row.rule as string,
     title: row.title as string,
@@ -44,17 +45,26 @@ export async function logOf(tx: Tx, kind: MatterKind, id: string) {
       label: table.transitions.find((line) => line.action === name)?.label ?? OWN_LABELS[name] ?? name,
       text: (input.text ?? (row.reason as string | null)) as string | null,
       outcome: row.outcome as 'done' | 'refused' | 'failed',
-      files: files.filter((file) => input.fileIds?.includes(file.id)).map(({ id: fileId, name: fileName, size }) => ({ id: fileId, name: fileName, size })),
+      files: files
+        .filter((file) => input.fileIds?.includes(file.id))
+        .map(({ id: fileId, name: fileName, size }) => ({ id: fileId, name: fileName, size })),
     }
   })
 }
 
 /** Entries that no table line writes. */
-const OWN_LABELS: Record<string, string> = { open: '系统发现', draft: '拟稿', breach: '期限届满', upload: '上传材料', answered: '所列预警均已反馈' }
+const OWN_LABELS: Record<string, string> = {
+  open: '系统发现',
+  draft: '拟稿',
+  breach: '期限届满',
+  upload: '上传材料',
+  answered: '所列预警均已反馈',
+}
 
 /** Files attached to a matter. */
 export async function filesOf(tx: Tx, kind: MatterKind, id: string) {
-  const rows = await tx`select id, name, size, media_type, purpose, created_at from files where matter_kind = ${kind} and matter_id = ${id} order by created_at`
+  const rows =
+    await tx`select id, name, size, media_type, purpose, created_at from files where matter_kind = ${kind} and matter_id = ${id} order by created_at`
   return rows.map((row) => ({
     id: row.id as string,
     name: row.name as string,

@@ -121,12 +121,15 @@ export async function perform(
   const offered = () => actionsFor(table, matter.state, roles as never).map(({ action: name, label }) => ({ action: name, label }))
   const situation = { state: matter.state, holder: holderTitle(table, matter.state) }
   if (given.version !== undefined && given.version !== matter.version)
-    throw conflict('changed-meanwhile', `该${table.title}刚刚被他人办理，当前为“${state.title}”，请刷新后再办`, { ...situation, allowed: offered() })
+    throw conflict('changed-meanwhile', `该${table.title}刚刚被他人办理，当前为“${state.title}”，请刷新后再办`, {
+      ...situation,
+      allowed: offered(),
+    })
   const lines = table.transitions.filter((candidate) => candidate.action === action)
-  if (lines.length === 0) throw conflict('unknown-action', `${table.title}没有“${action}”这一办理动作`, { ...situation, allowed: offered() })
+  if (lines.length === 0)
+    throw conflict('unknown-action', `${table.title}没有“${action}”这一办理动作`, { ...situation, allowed: offered() })
   const line = lines.find((candidate) => candidate.from.includes(matter.state))
-  if (!line)
-    throw conflict('wrong-state', `当前状态为“${state.title}”，不能${lines[0]!.label}`, { ...situation, allowed: offered() })
+  if (!line) throw conflict('wrong-state', `当前状态为“${state.title}”，不能${lines[0]!.label}`, { ...situation, allowed: offered() })
   const role = line.by.find((candidate) => roles.includes(candidate))
   if (!role) throw forbidden(`“${line.label}”应由${situation.holder}办理，您的角色不能办理`)
   const input = (line.input as z.ZodObject).parse(given.input) as Record<string, unknown>
@@ -138,7 +141,14 @@ export async function perform(
   await room.effects[action]?.({ ...acting, to, set: (more) => void Object.assign(columns, more) })
   await runClocks(tx, kind, matter, line, to, table, columns)
   const due = await nextDue(tx, kind, id)
-  const next = { ...columns, state: to, version: matter.version + 1, due_at: due, ...(table.final.includes(to) && !table.final.includes(matter.state) ? { closed_at: new Date() } : {}), ...(table.final.includes(matter.state) && !table.final.includes(to) ? { closed_at: null } : {}) }
+  const next = {
+    ...columns,
+    state: to,
+    version: matter.version + 1,
+    due_at: due,
+    ...(table.final.includes(to) && !table.final.includes(matter.state) ? { closed_at: new Date() } : {}),
+    ...(table.final.includes(matter.state) && !table.final.includes(to) ? { closed_at: null } : {}),
+  }
   await tx`update ${tx(room.table)} set ${tx(next as never)} where id = ${id}`
   await logAction(tx, actor, {
     chain: `${kind}:${id}`,
@@ -159,7 +169,15 @@ async function follow(room: Room, branches: readonly Branch<string>[], acting: O
 }
 
 /** Columns whose name starts with `clock_` are not written: they override the end of a clock that the action starts. */
-async function runClocks(tx: Tx, kind: MatterKind, matter: MatterRow, line: Transition<string>, to: string, table: Process, columns: Record<string, unknown>): Promise<void> {
+async function runClocks(
+  tx: Tx,
+  kind: MatterKind,
+  matter: MatterRow,
+  line: Transition<string>,
+  to: string,
+  table: Process,
+  columns: Record<string, unknown>,
+): Promise<void> {
   const overrides: Record<string, Date> = {}
   for (const name of Object.keys(columns))
     if (name.startsWith('clock_')) {
@@ -169,8 +187,10 @@ async function runClocks(tx: Tx, kind: MatterKind, matter: MatterRow, line: Tran
   for (const name of line.stops ?? []) await stopClock(tx, kind, matter.id, name)
   const ends = table.final.includes(to) && !table.final.includes(matter.state)
   if (ends) await dropClocks(tx, kind, matter.id, ['look-back', 'receipt'])
-  for (const name of line.starts ?? []) if (!ends && clockBelongs(name, to)) await startClock(tx, kind, matter.id, name, matter.unit_id, overrides[name])
-  for (const [name, due] of Object.entries(overrides)) if (!(line.starts ?? []).includes(name)) await startClock(tx, kind, matter.id, name, matter.unit_id, due)
+  for (const name of line.starts ?? [])
+    if (!ends && clockBelongs(name, to)) await startClock(tx, kind, matter.id, name, matter.unit_id, overrides[name])
+  for (const [name, due] of Object.entries(overrides))
+    if (!(line.starts ?? []).includes(name)) await startClock(tx, kind, matter.id, name, matter.unit_id, due)
 }
 
 /** A branch that skips the review must not start its clock. */
@@ -191,7 +211,9 @@ export async function offeredOn(tx: Tx, actor: Actor, kind: MatterKind, matter: 
 /** Batch actions that these roles can take at all: the list page offers them. */
 export const batchOffered = (actor: Actor, kind: MatterKind) => {
   const roles = rolesOf(actor)
-  return (processes[kind] as Process).transitions.filter((line) => line.batch && line.by.some((role) => (roles as string[]).includes(role))).map(offered)
+  return (processes[kind] as Process).transitions
+    .filter((line) => line.batch && line.by.some((role) => (roles as string[]).includes(role)))
+    .map(offered)
 }
 
 const offered = (line: Transition<string>) => ({

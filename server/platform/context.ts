@@ -15,7 +15,12 @@ export interface Services {
   readonly startedAt: Date
   readonly demo: boolean
   /** Adds a job in the given transaction: it runs only if the transaction commits. */
-  addJob(tx: Tx | Sql, task: string, payload: Record<string, unknown>, options?: { key?: string; queue?: string; runAt?: Date }): Promise<void>
+  addJob(
+    tx: Tx | Sql,
+    task: string,
+    payload: Record<string, unknown>,
+    options?: { key?: string; queue?: string; runAt?: Date },
+  ): Promise<void>
 }
 
 /** One request: a transaction in the actor's scope, and who it is. */
@@ -28,7 +33,12 @@ export interface Context {
   /** Parts of a multipart upload, one file at a time, already limited in size and count. */
   upload(): Promise<UploadedFile>
   /** Sends a cookie or redirects; only the session's room needs it. */
-  readonly raw: { setCookie(name: string, value: string, options: Record<string, unknown>): void; redirect(url: string): void; userAgent: string | null; origin: string }
+  readonly raw: {
+    setCookie(name: string, value: string, options: Record<string, unknown>): void
+    redirect(url: string): void
+    userAgent: string | null
+    origin: string
+  }
 }
 
 /** A file on its way in: written to a temporary place, with its digest. */

@@ -43,6 +43,9 @@ export async function dueAfter(tx: Tx | Sql, key: string, start: Date, remindBef
   })
   const from = wallTimeOf(start)
   const due = instant(deadline(rule(value.value), from).due)
-  const warn = remindBefore > 0 && value.value > remindBefore ? instant(deadline(rule(value.value - remindBefore), from).due) : new Date(start.getTime() + (due.getTime() - start.getTime()) / 2)
+  const warn =
+    remindBefore > 0 && value.value > remindBefore
+      ? instant(deadline(rule(value.value - remindBefore), from).due)
+      : new Date(start.getTime() + (due.getTime() - start.getTime()) / 2)
   return { due, warn }
 }

@@ -76,7 +76,8 @@ async function compare(sql: Sql, ruleId: string, kind: string, candidate: Findin
   const candidateKeys = new Set(candidate.map((finding) => finding.key))
   const opens = candidate.filter((finding) => !currentKeys.has(finding.key))
   const loses = current.filter((finding) => !candidateKeys.has(finding.key))
-  const warnings = await sql`select id, subject_id, win, finding_code, finding_code is not null and state in ('rectifying', 'closed') as judged from warnings where rule_id = ${ruleId}`
+  const warnings =
+    await sql`select id, subject_id, win, finding_code, finding_code is not null and state in ('rectifying', 'closed') as judged from warnings where rule_id = ${ruleId}`
   const byKey = new Map(warnings.map((row) => [`${row.subject_id}|${row.win}`, row]))
   const precision = (findings: Finding[]) => {
     const verdicts = findings.map((finding) => byKey.get(finding.key)).filter((row) => row?.judged)
@@ -84,7 +85,11 @@ async function compare(sql: Sql, ruleId: string, kind: string, candidate: Findin
     return { judged: verdicts.length, confirmed, share: verdicts.length === 0 ? null : confirmed / verdicts.length }
   }
   const own = precision(candidate)
-  const names = new Map((await sql`select id, name from record.units where id = any (${[...new Set([...candidate, ...current].map((finding) => finding.unitId))]})`).map((row) => [row.id as string, row.name as string]))
+  const names = new Map(
+    (
+      await sql`select id, name from record.units where id = any (${[...new Set([...candidate, ...current].map((finding) => finding.unitId))]})`
+    ).map((row) => [row.id as string, row.name as string]),
+  )
   const nameOf = (unitId: string) => names.get(unitId) ?? '（未接入单位）'
   return {
     asOf,
@@ -105,7 +110,9 @@ async function compare(sql: Sql, ruleId: string, kind: string, candidate: Findin
       .sort((a, b) => b.candidate + b.current - a.candidate - a.current)
       .slice(0, 20)
       .map(({ key, ...counts }) => ({ unitId: key, unitName: nameOf(key), ...counts })),
-    sampleOpens: opens.slice(0, 20).map((finding) => ({ subject: subjectText(kind, finding.subject), unitName: nameOf(finding.unitId), score: finding.score })),
+    sampleOpens: opens
+      .slice(0, 20)
+      .map((finding) => ({ subject: subjectText(kind, finding.subject), unitName: nameOf(finding.unitId), score: finding.score })),
     sampleLoses: loses.slice(0, 20).map((finding) => ({
       subject: subjectText(kind, finding.subject),
       unitName: nameOf(finding.unitId),
@@ -115,7 +122,11 @@ async function compare(sql: Sql, ruleId: string, kind: string, candidate: Findin
   }
 }
 
-function tally(candidate: Finding[], current: Finding[], key: (finding: Finding) => string): { key: string; candidate: number; current: number }[] {
+function tally(
+  candidate: Finding[],
+  current: Finding[],
+  key: (finding: Finding) => string,
+): { key: string; candidate: number; current: number }[] {
   const counts = new Map<string, { candidate: number; current: number }>()
   const add = (findings: Finding[], side: 'candidate' | 'current') => {
     for (const finding of findings) {

@@ -22,7 +22,8 @@ export async function workClocks(services: Services): Promise<{ reminded: number
   for (const { id } of due)
     await sql
       .begin(async (tx) => {
-        const [clock] = await tx`select *, due_at <= now() as over from clocks where id = ${id as string} and stopped_at is null for update skip locked`
+        const [clock] =
+          await tx`select *, due_at <= now() as over from clocks where id = ${id as string} and stopped_at is null for update skip locked`
         if (!clock) return
         if (clock.over && !clock.breached_at) {
           await breach(services, tx, clock)
@@ -45,12 +46,20 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
   const actor = systemActor()
   await tx`update clocks set breached_at = now() where id = ${clock.id as string}`
   await tx`update ${tx(TABLES[kind])} set breached = true where id = ${id}`
-  await logAction(tx, actor, { chain: `${kind}:${id}`, action: `${kind}.breach`, objectKind: kind, objectId: id, reason: clock.title as string, detail: { clock: clock.rule, due: clock.due_at } })
+  await logAction(tx, actor, {
+    chain: `${kind}:${id}`,
+    action: `${kind}.breach`,
+    objectKind: kind,
+    objectId: id,
+    reason: clock.title as string,
+    detail: { clock: clock.rule, due: clock.due_at },
+  })
   await tell(tx, clock, `${clock.title}已于 ${shown(clock.due_at as string)} 届满，尚未办理`)
   const [matter] = await tx`select state from ${tx(TABLES[kind])} where id = ${id}`
   const table: Process = processes[kind]
   const spec = table.clocks[clock.rule as string] as ClockSpec | undefined
-  const allowed = (action: string) => table.transitions.some((line) => line.action === action && line.by.includes('system') && line.from.includes(matter!.state as string))
+  const allowed = (action: string) =>
+    table.transitions.some((line) => line.action === action && line.by.includes('system') && line.from.includes(matter!.state as string))
   if (spec?.onBreach === 'urge' && kind !== 'instrument' && allowed('urge')) {
     await sendLetters(services, tx, actor, 'urge', [{ kind, id }], `“${clock.title}”已经届满，系统自动转为督办。`)
     await tx`update clocks set escalated_at = now() where id = ${clock.id as string}`

@@ -42,18 +42,36 @@ export async function desk({ tx, actor }: Context): Promise<AnswerOf<'desk.show'
     }
   }
   const colours = await tx`select colour, count(*)::int as n from warnings where closed_at is null group by colour`
-  const byRule = await tx`select rule_id, min(colour) as colour, count(*)::int as n from warnings where closed_at is null group by rule_id order by n desc, rule_id limit 10`
+  const byRule =
+    await tx`select rule_id, min(colour) as colour, count(*)::int as n from warnings where closed_at is null group by rule_id order by n desc, rule_id limit 10`
   const byDay = await tx`
     select d::date as day, (select count(*)::int from warnings where opened_at >= d and opened_at < d + interval '1 day') as opened,
       (select count(*)::int from warnings where closed_at >= d and closed_at < d + interval '1 day') as closed
     from generate_series(current_date - 13, current_date, interval '1 day') d order by d`
-  const [scan] = await tx`select s.id, s.finished_at, s.as_of, s.records, (select coalesce(sum(findings), 0)::int from scan_rules r where r.scan_id = s.id) as findings
+  const [scan] =
+    await tx`select s.id, s.finished_at, s.as_of, s.records, (select coalesce(sum(findings), 0)::int from scan_rules r where r.scan_id = s.id) as findings
     from scans s where s.state = 'done' and not s.dry_run order by s.finished_at desc limit 1`
   return {
     tasks,
-    colours: (['red', 'orange', 'yellow', 'blue'] as const).map((colour) => ({ colour, open: (colours.find((row) => row.colour === colour)?.n as number | undefined) ?? 0 })),
-    byRule: byRule.map((row) => ({ ruleId: row.rule_id as string, ruleTitle: ruleTitle(row.rule_id as string), colour: row.colour as 'red', open: row.n as number })),
+    colours: (['red', 'orange', 'yellow', 'blue'] as const).map((colour) => ({
+      colour,
+      open: (colours.find((row) => row.colour === colour)?.n as number | undefined) ?? 0,
+    })),
+    byRule: byRule.map((row) => ({
+      ruleId: row.rule_id as string,
+      ruleTitle: ruleTitle(row.rule_id as string),
+      colour: row.colour as 'red',
+      open: row.n as number,
+    })),
     byDay: byDay.map((row) => ({ day: row.day as string, opened: row.opened as number, closed: row.closed as number })),
-    lastScan: scan ? { id: scan.id as string, finishedAt: scan.finished_at as string, asOf: scan.as_of as string, records: scan.records as number, findings: scan.findings as number } : null,
+    lastScan: scan
+      ? {
+          id: scan.id as string,
+          finishedAt: scan.finished_at as string,
+          asOf: scan.as_of as string,
+          records: scan.records as number,
+          findings: scan.findings as number,
+        }
+      : null,
   }
 }

@@ -11,7 +11,9 @@ export const evidenceRoutes: Routes = {
   'files.upload': async ({ tx, actor, services, upload }, { query: { matterKind, matterId } }) => {
     const [matter] = await tx`select 1 from ${tx(TABLES[matterKind])} where id = ${matterId}`
     if (!matter) throw notFound()
-    const [{ count } = { count: 0 }] = await tx<{ count: number }[]>`select count(*)::int as count from files where matter_kind = ${matterKind} and matter_id = ${matterId}`
+    const [{ count } = { count: 0 }] = await tx<
+      { count: number }[]
+    >`select count(*)::int as count from files where matter_kind = ${matterKind} and matter_id = ${matterId}`
     if (count >= MOST_FILES) throw new Refusal(409, 'too-many-files', `每件事项最多 ${MOST_FILES} 个材料`)
     const file = await upload()
     const mediaType = await sniff(file.path)
@@ -20,7 +22,13 @@ export const evidenceRoutes: Routes = {
     await services.files.keep(id, file.path)
     await tx`insert into files (id, name, media_type, size, sha256, matter_kind, matter_id, purpose, uploaded_by)
       values (${id}, ${file.name}, ${mediaType}, ${file.size}, ${file.sha256}, ${matterKind}, ${matterId}, 'evidence', ${actor.id})`
-    await logAction(tx, actor, { chain: `${matterKind}:${matterId}`, action: `${matterKind}.upload`, objectKind: matterKind, objectId: matterId, detail: { file: id, sha256: file.sha256, input: { text: file.name, fileIds: [id] } } })
+    await logAction(tx, actor, {
+      chain: `${matterKind}:${matterId}`,
+      action: `${matterKind}.upload`,
+      objectKind: matterKind,
+      objectId: matterId,
+      detail: { file: id, sha256: file.sha256, input: { text: file.name, fileIds: [id] } },
+    })
     return { id, name: file.name, size: file.size, mediaType, purpose: 'evidence', createdAt: new Date().toISOString() }
   },
 

@@ -1,7 +1,7 @@
+import type { Analysis } from '../analysis/index.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tasks } from '../platform/jobs/worker.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Analysis } from '../analysis/index.ts'
 import { runBackTest } from './back-test.ts'
 import { workClocks } from './clock-work.ts'
 import { runScan, type ScanOptions } from './scan.ts'
@@ -9,7 +9,7 @@ import { runScan, type ScanOptions } from './scan.ts'
 let analysis: Analysis | null = null
 
 /** The worker's engine: set once at the start, since only one process may hold the columnar file. */
-export function useAnalysis(engine: Analysis): void {
+export function holdAnalysis(engine: Analysis): void {
   analysis = engine
 }
 
@@ -38,7 +38,7 @@ async function nothingNew({ sql }: Services): Promise<boolean> {
 export const supervisionTasks: Tasks = {
   scan: async ({ scanId }, services) => {
     const [row] = await services.sql`select * from scans where id = ${scanId as string}`
-    if (!row || row.state !== 'queued') return
+    if (row?.state !== 'queued') return
     await scan(services, {
       scanId: row.id as string,
       engine: row.engine as 'duckdb' | 'postgres',

@@ -25,7 +25,13 @@ interface Item {
  * Drafts instruments about warnings or ledger items: one letter to each unit and rule, however many matters it carries. Throws a
  * 404 for a matter that the actor may not see. Returns the ids of the letters.
  */
-export async function draftLetters(tx: Tx, actor: Actor, kind: InstrumentKind, matters: readonly Matter[], opinion: string): Promise<string[]> {
+export async function draftLetters(
+  tx: Tx,
+  actor: Actor,
+  kind: InstrumentKind,
+  matters: readonly Matter[],
+  opinion: string,
+): Promise<string[]> {
   const items = [...(await warningItems(tx, kind, idsOf(matters, 'warning'))), ...(await problemItems(tx, idsOf(matters, 'problem')))]
   const groups = Map.groupBy(items, (item) => `${item.unitId}|${item.group}`)
   const letters: string[] = []
@@ -37,13 +43,22 @@ export async function draftLetters(tx: Tx, actor: Actor, kind: InstrumentKind, m
 }
 
 /** The same, signed and sent at once. */
-export async function sendLetters(services: Services, tx: Tx, actor: Actor, kind: InstrumentKind, matters: readonly Matter[], opinion: string): Promise<string[]> {
+export async function sendLetters(
+  services: Services,
+  tx: Tx,
+  actor: Actor,
+  kind: InstrumentKind,
+  matters: readonly Matter[],
+  opinion: string,
+): Promise<string[]> {
   const letters = await draftLetters(tx, actor, kind, matters, opinion)
   for (const id of letters) await issueInstrument(services, tx, actor, id)
   return letters
 }
 
-const idsOf = (matters: readonly Matter[], kind: Matter['kind']): string[] => [...new Set(matters.filter((matter) => matter.kind === kind).map((matter) => matter.id))]
+const idsOf = (matters: readonly Matter[], kind: Matter['kind']): string[] => [
+  ...new Set(matters.filter((matter) => matter.kind === kind).map((matter) => matter.id)),
+]
 
 async function warningItems(tx: Tx, kind: InstrumentKind, ids: string[]): Promise<Item[]> {
   if (ids.length === 0) return []
@@ -53,14 +68,21 @@ async function warningItems(tx: Tx, kind: InstrumentKind, ids: string[]): Promis
   if (rows.length < ids.length) throw notFound('预警')
   const items: Item[] = []
   for (const row of rows) {
-    if (kind === 'notice' && row.state !== 'open') throw conflict('wrong-state', `预警 ${row.no} 当前为“${warningProcess.states[row.state as 'open'].title}”，不能再通报`)
-    if (kind === 'urge' && !['notified', 'checking', 'rectifying'].includes(row.state as string)) throw conflict('wrong-state', `预警 ${row.no} 当前为“${warningProcess.states[row.state as 'open'].title}”，不能督办`)
+    if (kind === 'notice' && row.state !== 'open')
+      throw conflict('wrong-state', `预警 ${row.no} 当前为“${warningProcess.states[row.state as 'open'].title}”，不能再通报`)
+    if (kind === 'urge' && !['notified', 'checking', 'rectifying'].includes(row.state as string))
+      throw conflict('wrong-state', `预警 ${row.no} 当前为“${warningProcess.states[row.state as 'open'].title}”，不能督办`)
     if (kind === 'notice') {
-      const [draft] = await tx`select i.title from instrument_matters m join instruments i on i.id = m.instrument_id where m.matter_kind = 'warning' and m.matter_id = ${row.id as string} and i.state = 'draft' limit 1`
+      const [draft] =
+        await tx`select i.title from instrument_matters m join instruments i on i.id = m.instrument_id where m.matter_kind = 'warning' and m.matter_id = ${row.id as string} and i.state = 'draft' limit 1`
       if (draft) throw conflict('already-drafted', `预警 ${row.no} 已在草稿“${draft.title}”中，请签发或作废该草稿`)
     }
     const evidence = await presentEvidence(tx, ruleById(row.rule_id as string), row.evidence as Record<string, unknown>)
-    const facts = evidence.filter((cell) => cell.text !== '—').slice(0, 4).map((cell) => `${cell.label}：${cell.text}`).join('；')
+    const facts = evidence
+      .filter((cell) => cell.text !== '—')
+      .slice(0, 4)
+      .map((cell) => `${cell.label}：${cell.text}`)
+      .join('；')
     items.push({
       matter: { kind: 'warning', id: row.id as string },
       no: row.no as string,
@@ -77,7 +99,8 @@ async function warningItems(tx: Tx, kind: InstrumentKind, ids: string[]): Promis
 
 async function problemItems(tx: Tx, ids: string[]): Promise<Item[]> {
   if (ids.length === 0) return []
-  const rows = await tx`select p.*, u.name as unit_name from problems p left join record.units u on u.id = p.unit_id where p.id = any (${ids}) order by p.no for update of p`
+  const rows =
+    await tx`select p.*, u.name as unit_name from problems p left join record.units u on u.id = p.unit_id where p.id = any (${ids}) order by p.no for update of p`
   if (rows.length < ids.length) throw notFound('台账问题')
   return rows.map((row) => ({
     matter: { kind: 'problem', id: row.id as string },
@@ -116,7 +139,10 @@ async function compose(tx: Tx, kind: InstrumentKind, items: Item[], opinion: str
       title: `关于核查“${first.title}”预警的通报`,
       addressee: first.unitName,
       blocks: [
-        { kind: 'paragraph', text: `经对执法数据全量检查，发现你单位有 ${items.length} 件执法记录触发“${first.title}”预警${basis}。现予通报，请核查。` },
+        {
+          kind: 'paragraph',
+          text: `经对执法数据全量检查，发现你单位有 ${items.length} 件执法记录触发“${first.title}”预警${basis}。现予通报，请核查。`,
+        },
         ...(opinion ? [{ kind: 'paragraph' as const, text: opinion }] : []),
         { kind: 'heading', level: 1, text: '一、预警情况' },
         table,
@@ -125,7 +151,11 @@ async function compose(tx: Tx, kind: InstrumentKind, items: Item[], opinion: str
         { kind: 'heading', level: 1, text: '三、反馈时限' },
         {
           kind: 'paragraph',
-          text: `请于收到本通报单后 ${sign.value} 个工作日内签收，${check.value} 个工作日内逐件反馈核查结论并上传佐证材料。核查结论按${Object.entries(FINDINGS).map(([code, name]) => `${code} ${name}`).join('、')}选定；${FINDINGS.F2}以上的登记台账整改。`,
+          text: `请于收到本通报单后 ${sign.value} 个工作日内签收，${check.value} 个工作日内逐件反馈核查结论并上传佐证材料。核查结论按${Object.entries(
+            FINDINGS,
+          )
+            .map(([code, name]) => `${code} ${name}`)
+            .join('、')}选定；${FINDINGS.F2}以上的登记台账整改。`,
         },
       ],
     }
@@ -142,4 +172,3 @@ async function compose(tx: Tx, kind: InstrumentKind, items: Item[], opinion: str
     ],
   }
 }
-

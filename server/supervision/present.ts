@@ -7,7 +7,10 @@ import type { Tx } from '../platform/database/client.ts'
 export function subjectText(kind: string, id: string): string {
   const parts = id.split('|').map((part) => (/^[\w.-]{1,60}:/.test(part) ? senderId(part) : part))
   if (kind === 'driver' || kind === 'party') return parts.map(maskIdNo).join(' ')
-  if (kind === 'plate') return parts.map((part) => (/^[\u4e00-\u9fff]/.test(part) ? maskPlate(part) : /^\d{17}[\dX]$/.test(part) ? maskIdNo(part) : part)).join(' ')
+  if (kind === 'plate')
+    return parts
+      .map((part) => (/^[\u4e00-\u9fff]/.test(part) ? maskPlate(part) : /^\d{17}[\dX]$/.test(part) ? maskIdNo(part) : part))
+      .join(' ')
   return parts.join(' ')
 }
 
@@ -39,7 +42,8 @@ const KINDS: Record<string, string> = {
 
 /** Evidence of a warning in the order of its rule, ready to show: ids with the names behind them, personal kinds masked. */
 export async function presentEvidence(tx: Tx, rule: Rule | undefined, evidence: Record<string, unknown>) {
-  const columns: readonly EvidenceColumn[] = rule?.evidence ?? Object.keys(evidence).map((column) => ({ column, label: column, type: 'text' as const }))
+  const columns: readonly EvidenceColumn[] =
+    rule?.evidence ?? Object.keys(evidence).map((column) => ({ column, label: column, type: 'text' as const }))
   const names = await namesOf(tx, columns, evidence)
   return columns.map(({ column, label, type }) => {
     const raw = (evidence[column] ?? null) as string | number | boolean | null
@@ -49,7 +53,11 @@ export async function presentEvidence(tx: Tx, rule: Rule | undefined, evidence: 
 }
 
 async function namesOf(tx: Tx, columns: readonly EvidenceColumn[], evidence: Record<string, unknown>): Promise<Map<string, string>> {
-  const wanted = (type: string) => columns.filter((each) => each.type === type).flatMap((each) => String(evidence[each.column] ?? '').split(/[,|]/)).filter(Boolean)
+  const wanted = (type: string) =>
+    columns
+      .filter((each) => each.type === type)
+      .flatMap((each) => String(evidence[each.column] ?? '').split(/[,|]/))
+      .filter(Boolean)
   const names = new Map<string, string>()
   const add = (rows: readonly object[]) => {
     for (const row of rows as { id: string; name: string }[]) names.set(row.id, row.name)
@@ -58,11 +66,16 @@ async function namesOf(tx: Tx, columns: readonly EvidenceColumn[], evidence: Rec
   if (cases.length) add(await tx`select id, case_no as name from record.cases where id = any (${cases})`)
   if (officers.length) add(await tx`select id, name from record.officers where id = any (${officers})`)
   if (units.length) add(await tx`select id, name from record.units where id = any (${units})`)
-  if (items.length) add(await tx`select distinct on (code) code as id, name from record.items where code = any (${items}) order by code, valid_from desc`)
+  if (items.length)
+    add(await tx`select distinct on (code) code as id, name from record.items where code = any (${items}) order by code, valid_from desc`)
   return names
 }
 
-function shown(type: EvidenceColumn['type'], raw: string | number | boolean | null, names: Map<string, string>): { value: string | number | boolean | null; text: string } {
+function shown(
+  type: EvidenceColumn['type'],
+  raw: string | number | boolean | null,
+  names: Map<string, string>,
+): { value: string | number | boolean | null; text: string } {
   if (raw === null || raw === '') return { value: null, text: '—' }
   const plain = String(raw)
   switch (type) {
@@ -91,7 +104,13 @@ function shown(type: EvidenceColumn['type'], raw: string | number | boolean | nu
     case 'unit':
     case 'device':
     case 'item':
-      return { value: raw, text: plain.split(/[,|]/).map((id) => names.get(id) ?? senderId(id)).join('、') }
+      return {
+        value: raw,
+        text: plain
+          .split(/[,|]/)
+          .map((id) => names.get(id) ?? senderId(id))
+          .join('、'),
+      }
     default:
       return typeof raw === 'boolean' ? { value: raw, text: raw ? '是' : '否' } : { value: raw, text: KINDS[plain] ?? plain }
   }
@@ -99,7 +118,10 @@ function shown(type: EvidenceColumn['type'], raw: string | number | boolean | nu
 
 /** The value itself is masked too: a page must not carry what it does not show. */
 const masked = (text: string, mask: (value: string) => string) => {
-  const result = text.split(',').map((part) => mask(part)).join('、')
+  const result = text
+    .split(',')
+    .map((part) => mask(part))
+    .join('、')
   return { value: result, text: result }
 }
 

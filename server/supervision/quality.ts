@@ -29,7 +29,17 @@ export async function qualityByRule(tx: Tx): Promise<Map<string, Quality>> {
       const falseAlarms = row.false_alarms as number
       const total = confirmed + falseAlarms
       const share = total === 0 ? null : falseAlarms / total
-      return [row.rule_id as string, { open: row.open as number, judged: total, confirmed, falseAlarms, falseShare: share, pauseAdvised: share !== null && share > limit && total >= least }]
+      return [
+        row.rule_id as string,
+        {
+          open: row.open as number,
+          judged: total,
+          confirmed,
+          falseAlarms,
+          falseShare: share,
+          pauseAdvised: share !== null && share > limit && total >= least,
+        },
+      ]
     }),
   )
 }

@@ -1,7 +1,17 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { instrumentProcess, problemProcess, warningProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
-import { batchOffered, clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn, type Performed, perform } from '../matters/index.ts'
+import {
+  batchOffered,
+  clocksOf,
+  filesOf,
+  holderTitle,
+  logOf,
+  type MatterRow,
+  offeredOn,
+  type Performed,
+  perform,
+} from '../matters/index.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import { exportSheet, type SheetColumn } from '../platform/export.ts'
 import { conflict, notFound, Refusal } from '../platform/refusal.ts'
@@ -40,11 +50,15 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
       (select i.name from record.items i where i.code = k.item_code order by i.valid_from desc limit 1) as item_name, k.item_code
     from warning_cases c left join record.cases k on k.id = c.case_id where c.warning_id = ${id} order by k.occurred_at nulls last limit 100`
   const placed = cases.find((each) => each.place_lat !== null && each.place_lon !== null)
-  const [published] = await tx`select parameters from rule_versions where rule_id = ${row.rule_id as string} and version = ${row.rule_version as number}`
+  const [published] =
+    await tx`select parameters from rule_versions where rule_id = ${row.rule_id as string} and version = ${row.rule_version as number}`
   const parameters = (published?.parameters ?? {}) as Record<string, unknown>
-  const [instrument] = row.instrument_id ? await tx`select id, number, title, state from instruments where id = ${row.instrument_id as string}` : []
+  const [instrument] = row.instrument_id
+    ? await tx`select id, number, title, state from instruments where id = ${row.instrument_id as string}`
+    : []
   const [problem] = row.problem_id ? await tx`select id, no, state from problems where id = ${row.problem_id as string}` : []
-  const [snooze] = await tx`select until, reason from snoozes where rule_id = ${row.rule_id as string} and subject_kind = ${row.subject_kind as string}
+  const [snooze] =
+    await tx`select until, reason from snoozes where rule_id = ${row.rule_id as string} and subject_kind = ${row.subject_kind as string}
     and subject_id = ${row.subject_id as string} and ended_at is null and until >= current_date limit 1`
   return {
     ...warningRow(row),
@@ -64,7 +78,9 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
       })),
     },
     evidence: await presentEvidence(tx, rule, row.evidence as Record<string, unknown>),
-    place: placed ? { lat: placed.place_lat as number, lon: placed.place_lon as number, text: (placed.place_text as string | null) ?? '' } : null,
+    place: placed
+      ? { lat: placed.place_lat as number, lon: placed.place_lon as number, text: (placed.place_text as string | null) ?? '' }
+      : null,
     relatedCases: cases
       .filter((each) => each.case_no !== null)
       .map((each) => ({
@@ -78,8 +94,17 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
       })),
     findingText: row.finding_text as string | null,
     reviewRequired: row.review_required as boolean | null,
-    instrument: instrument ? { id: instrument.id as string, number: instrument.number as string | null, title: instrument.title as string, state: instrumentProcess.states[instrument.state as 'draft'].title } : null,
-    problem: problem ? { id: problem.id as string, no: problem.no as string, stateTitle: problemProcess.states[problem.state as 'open'].title } : null,
+    instrument: instrument
+      ? {
+          id: instrument.id as string,
+          number: instrument.number as string | null,
+          title: instrument.title as string,
+          state: instrumentProcess.states[instrument.state as 'draft'].title,
+        }
+      : null,
+    problem: problem
+      ? { id: problem.id as string, no: problem.no as string, stateTitle: problemProcess.states[problem.state as 'open'].title }
+      : null,
     clocks: await clocksOf(tx, 'warning', id),
     log: await logOf(tx, 'warning', id),
     files: await filesOf(tx, 'warning', id),
@@ -91,19 +116,34 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
 
 const opinionOf = (input: Record<string, unknown>): string => (typeof input.text === 'string' ? input.text.slice(0, 2000) : '')
 
-async function act({ tx, actor, services }: Context, id: string, action: string, body: { version: number; input: Record<string, unknown> }): Promise<Performed> {
+async function act(
+  { tx, actor, services }: Context,
+  id: string,
+  action: string,
+  body: { version: number; input: Record<string, unknown> },
+): Promise<Performed> {
   if (!(action in LETTER_ACTIONS)) return perform(services, tx, actor, 'warning', id, action, body)
   const kind = LETTER_ACTIONS[action as keyof typeof LETTER_ACTIONS]
   const [row] = await tx`select version, state from warnings where id = ${id} for update`
   if (!row) throw notFound('预警')
-  if (row.version !== body.version) throw conflict('changed-meanwhile', '该预警刚刚被他人办理，请刷新后再办', { state: row.state as string })
+  if (row.version !== body.version)
+    throw conflict('changed-meanwhile', '该预警刚刚被他人办理，请刷新后再办', { state: row.state as string })
   await sendLetters(services, tx, actor, kind, [{ kind: 'warning', id }], opinionOf(body.input))
   const [after] = await tx`select state, version from warnings where id = ${id}`
-  return { id, state: after!.state as string, stateTitle: warningProcess.states[after!.state as 'open'].title, version: after!.version as number }
+  return {
+    id,
+    state: after!.state as string,
+    stateTitle: warningProcess.states[after!.state as 'open'].title,
+    version: after!.version as number,
+  }
 }
 
 /** Each matter of a batch stands for itself: what is refused is named, the others are done. */
-async function batch(context: Context, action: string, body: { matters: { id: string; version: number }[]; input: Record<string, unknown> }): Promise<AnswerOf<'warnings.batch'>> {
+async function batch(
+  context: Context,
+  action: string,
+  body: { matters: { id: string; version: number }[]; input: Record<string, unknown> },
+): Promise<AnswerOf<'warnings.batch'>> {
   const { tx, actor, services } = context
   const line = warningProcess.transitions.find((candidate) => candidate.action === action)
   if (!line?.batch) throw conflict('not-a-batch-action', '该动作不能批量办理')
@@ -122,24 +162,42 @@ async function batch(context: Context, action: string, body: { matters: { id: st
       const [row] = await tx`select version, state from warnings where id = ${id} for update`
       if (!row) await refuse(id, notFound('预警'))
       else if (row.version !== version) await refuse(id, conflict('changed-meanwhile', '刚刚被他人办理'))
-      else if (!line.from.includes(row.state as never)) await refuse(id, conflict('wrong-state', `当前为“${warningProcess.states[row.state as 'open'].title}”`))
+      else if (!line.from.includes(row.state as never))
+        await refuse(id, conflict('wrong-state', `当前为“${warningProcess.states[row.state as 'open'].title}”`))
       else fit.push(id)
     }
-    const letters = fit.length > 0 ? await sendLetters(services, tx, actor, kind, fit.map((id) => ({ kind: 'warning' as const, id })), opinionOf(body.input)) : []
+    const letters =
+      fit.length > 0
+        ? await sendLetters(
+            services,
+            tx,
+            actor,
+            kind,
+            fit.map((id) => ({ kind: 'warning' as const, id })),
+            opinionOf(body.input),
+          )
+        : []
     for (const id of letters) {
       const [row] = await tx`select id, number from instruments where id = ${id}`
       instruments.push({ id: row!.id as string, number: row!.number as string | null })
     }
     for (const id of fit) {
       const [row] = await tx`select state, version from warnings where id = ${id}`
-      done.push({ id, state: row!.state as string, stateTitle: warningProcess.states[row!.state as 'open'].title, version: row!.version as number })
+      done.push({
+        id,
+        state: row!.state as string,
+        stateTitle: warningProcess.states[row!.state as 'open'].title,
+        version: row!.version as number,
+      })
     }
   } else {
     for (const { id, version } of body.matters)
-      await tx.savepoint((inner) => perform(services, inner, actor, 'warning', id, action, { version, input: body.input })).then(
-        (result) => done.push(result),
-        (error: unknown) => refuse(id, error),
-      )
+      await tx
+        .savepoint((inner) => perform(services, inner, actor, 'warning', id, action, { version, input: body.input }))
+        .then(
+          (result) => done.push(result),
+          (error: unknown) => refuse(id, error),
+        )
   }
   return { done, refused, instruments }
 }
@@ -162,11 +220,21 @@ export const supervisionRoutes: Routes = {
         from warnings w left join record.units u on u.id = w.unit_id where ${warningWhere(tx, actor, filter as WarningFilter)} order by w.opened_at desc, w.id desc`,
       cells: (row) => {
         const line = warningRow(row)
-        return { ...line, colourTitle: COLOUR_TITLES[line.colour], unitName: line.unit.name, subjectText: line.subject.text, findingCode: line.findingCode ?? '', late: line.breached ? '是' : '否' }
+        return {
+          ...line,
+          colourTitle: COLOUR_TITLES[line.colour],
+          unitName: line.unit.name,
+          subjectText: line.subject.text,
+          findingCode: line.findingCode ?? '',
+          late: line.breached ? '是' : '否',
+        }
       },
     }),
   'instruments.draft': async ({ tx, actor }, { body }) => {
-    const matters = [...body.warnings.map((id) => ({ kind: 'warning' as const, id })), ...body.problems.map((id) => ({ kind: 'problem' as const, id }))]
+    const matters = [
+      ...body.warnings.map((id) => ({ kind: 'warning' as const, id })),
+      ...body.problems.map((id) => ({ kind: 'problem' as const, id })),
+    ]
     if (matters.length === 0) throw new Refusal(422, 'nothing-chosen', '请至少选择一件预警或台账问题')
     const letters = await draftLetters(tx, actor, body.kind, matters, body.opinion)
     if (letters.length > 1) throw conflict('several-units', '所选事项分属不同单位或规则，请分别拟制，或使用批量通报')

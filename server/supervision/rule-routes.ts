@@ -1,6 +1,6 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
-import { ParameterError, type ParameterValues, parameterValues, type Rule } from '#rules/index.ts'
 import { PERMISSIONS } from '#domain/contract/roles.ts'
+import { ParameterError, type ParameterValues, parameterValues, type Rule } from '#rules/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -9,7 +9,7 @@ import { todayInChina } from '../platform/law.ts'
 import { conflict, forbidden, invalid, notFound, Refusal } from '../platform/refusal.ts'
 import { subjectText } from './present.ts'
 import { judged, NO_QUALITY, type Quality, qualityByRule } from './quality.ts'
-import { type RuleInForce, ruleInForce, rulebook } from './rulebook.ts'
+import { type RuleInForce, rulebook, ruleInForce } from './rulebook.ts'
 
 /** Longest time for which a subject may be snoozed. */
 const SNOOZE_DAYS = 180
@@ -45,8 +45,10 @@ async function found(tx: Tx, id: string): Promise<RuleInForce> {
 async function show(tx: Tx, id: string): Promise<AnswerOf<'rules.show'>> {
   const entry = await found(tx, id)
   const { rule, parameters } = entry
-  const versions = await tx`select v.*, u.name as author from rule_versions v left join users u on u.id = v.author_id where v.rule_id = ${id} order by v.version desc limit 100`
-  const snoozes = await tx`select s.*, u.name as author, s.ended_at is null and s.until >= current_date as active from snoozes s join users u on u.id = s.author_id
+  const versions =
+    await tx`select v.*, u.name as author from rule_versions v left join users u on u.id = v.author_id where v.rule_id = ${id} order by v.version desc limit 100`
+  const snoozes =
+    await tx`select s.*, u.name as author, s.ended_at is null and s.until >= current_date as active from snoozes s join users u on u.id = s.author_id
     where s.rule_id = ${id} and exists (select from warnings w where w.rule_id = s.rule_id and w.subject_kind = s.subject_kind and w.subject_id = s.subject_id)
     order by s.created_at desc limit 100`
   const byMonth = await tx`
@@ -93,7 +95,12 @@ async function show(tx: Tx, id: string): Promise<AnswerOf<'rules.show'>> {
       active: row.active as boolean,
     })),
     byMonth: byMonth
-      .map((row) => ({ month: row.month as string, opened: row.opened as number, confirmed: row.confirmed as number, falseAlarms: row.false_alarms as number }))
+      .map((row) => ({
+        month: row.month as string,
+        opened: row.opened as number,
+        confirmed: row.confirmed as number,
+        falseAlarms: row.false_alarms as number,
+      }))
       .reverse(),
   }
 }
@@ -115,7 +122,8 @@ export const rulesRoutes: Routes = {
     if (outside) throw forbidden('规则参数对全部单位生效，须由最高一级监督机构的负责人发布')
     await tx`select pg_advisory_xact_lock(hashtext(${`rule:${id}`}))`
     const entry = await found(tx, id)
-    if (entry.version !== body.baseVersion) throw conflict('changed-meanwhile', `规则 ${id} 刚刚发布了第 ${entry.version} 版，请在其基础上修改`)
+    if (entry.version !== body.baseVersion)
+      throw conflict('changed-meanwhile', `规则 ${id} 刚刚发布了第 ${entry.version} 版，请在其基础上修改`)
     const parameters = checkedParameters(entry.rule, body.parameters)
     const version = entry.version + 1
     await tx`insert into rule_versions (rule_id, version, enabled, parameters, reason, author_id) values (${id}, ${version}, ${body.enabled}, ${tx.json(parameters as never)}, ${body.reason}, ${actor.id})`
@@ -170,10 +178,18 @@ export const rulesRoutes: Routes = {
     if (!warning) throw notFound('预警')
     const today = todayInChina()
     const latest = Temporal.PlainDate.from(today).add({ days: SNOOZE_DAYS }).toString()
-    if (body.until < today || body.until > latest) throw invalid(`截止日期应在今天至 ${latest} 之间`, [{ field: 'until', message: `最长 ${SNOOZE_DAYS} 天` }])
+    if (body.until < today || body.until > latest)
+      throw invalid(`截止日期应在今天至 ${latest} 之间`, [{ field: 'until', message: `最长 ${SNOOZE_DAYS} 天` }])
     const [row] = await tx`insert into snoozes (rule_id, subject_kind, subject_id, until, reason, author_id)
       values (${id}, ${warning.subject_kind as string}, ${warning.subject_id as string}, ${body.until}, ${body.reason}, ${actor.id}) returning id`
-    await logAction(tx, actor, { chain: `rule:${id}`, action: 'rule.snooze', objectKind: 'warning', objectId: body.warningId, reason: body.reason, detail: { until: body.until, snooze: row!.id } })
+    await logAction(tx, actor, {
+      chain: `rule:${id}`,
+      action: 'rule.snooze',
+      objectKind: 'warning',
+      objectId: body.warningId,
+      reason: body.reason,
+      detail: { until: body.until, snooze: row!.id },
+    })
     return { id: row!.id as string }
   },
 

@@ -11,7 +11,8 @@ export interface RuleInForce {
 
 /** The rules in force, in order of their ids. A parameter that a newer program no longer knows falls back to its default. */
 export async function rulebook(tx: Tx | Sql): Promise<RuleInForce[]> {
-  const published = await tx`select distinct on (rule_id) rule_id, version, enabled, parameters from rule_versions order by rule_id, version desc`
+  const published =
+    await tx`select distinct on (rule_id) rule_id, version, enabled, parameters from rule_versions order by rule_id, version desc`
   const byId = new Map(published.map((row) => [row.rule_id as string, row]))
   return rules.map((rule) => {
     const row = byId.get(rule.id)

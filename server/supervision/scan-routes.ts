@@ -30,7 +30,15 @@ export const scanRoutes: Routes = {
       where not s.dry_run ${after ? tx`and (s.requested_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : tx``}
       group by s.id order by s.requested_at desc, s.id desc limit ${limit + 1}`
     const page = pageOf(rows, limit, (row) => [row.exact as string, row.id as string])
-    return { rows: page.rows.map((row) => ({ ...head(row), findings: row.findings as number, opened: row.opened as number, cleared: row.cleared as number })), next: page.next }
+    return {
+      rows: page.rows.map((row) => ({
+        ...head(row),
+        findings: row.findings as number,
+        opened: row.opened as number,
+        cleared: row.cleared as number,
+      })),
+      next: page.next,
+    }
   },
 
   'scans.show': async ({ tx }, { params: { id } }) => {
@@ -54,9 +62,11 @@ export const scanRoutes: Routes = {
 
   'scans.start': async ({ tx, actor, services }, { body: { rules } }) => {
     for (const id of rules ?? []) if (!ruleById(id)) throw new Refusal(422, 'unknown-rule', `没有编号为 ${id} 的规则`)
-    const [running] = await tx`select 1 from scans where state in ('queued', 'running') and requested_at > now() - interval '1 hour' limit 1`
+    const [running] =
+      await tx`select 1 from scans where state in ('queued', 'running') and requested_at > now() - interval '1 hour' limit 1`
     if (running) throw conflict('scan-running', '已有一次扫描正在进行，请等待其完成')
-    const [row] = await tx`insert into scans (state, engine, trigger, rules, requested_by) values ('queued', 'duckdb', 'person', ${rules ?? null}, ${actor.id}) returning id`
+    const [row] =
+      await tx`insert into scans (state, engine, trigger, rules, requested_by) values ('queued', 'duckdb', 'person', ${rules ?? null}, ${actor.id}) returning id`
     await logAction(tx, actor, { action: 'scan.start', objectKind: 'scan', objectId: row!.id as string })
     await services.addJob(tx, 'scan', { scanId: row!.id as string })
     return { id: row!.id as string }

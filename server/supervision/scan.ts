@@ -26,7 +26,15 @@ export interface ScanReport {
   readonly engine: 'duckdb' | 'postgres'
   readonly records: number
   readonly ms: number
-  readonly rules: ReadonlyArray<{ id: string; version: number; ms: number; findings: number; opened: number; repeated: number; cleared: number }>
+  readonly rules: ReadonlyArray<{
+    id: string
+    version: number
+    ms: number
+    findings: number
+    opened: number
+    repeated: number
+    cleared: number
+  }>
 }
 
 /** Only one scan at a time: two would count the same finding twice. */
@@ -128,8 +136,17 @@ async function settle(tx: Tx, scanId: string, found: readonly { entry: RuleInFor
   const report = []
   if (dryRun) {
     for (const { entry, ms } of found) {
-      const [row] = await tx`select count(*)::int as findings, count(w.id)::int as repeated from finding f left join warnings w on w.fingerprint = f.fingerprint where f.rule_id = ${entry.rule.id}`
-      report.push({ id: entry.rule.id, version: entry.version, ms, findings: row!.findings as number, opened: (row!.findings as number) - (row!.repeated as number), repeated: row!.repeated as number, cleared: 0 })
+      const [row] =
+        await tx`select count(*)::int as findings, count(w.id)::int as repeated from finding f left join warnings w on w.fingerprint = f.fingerprint where f.rule_id = ${entry.rule.id}`
+      report.push({
+        id: entry.rule.id,
+        version: entry.version,
+        ms,
+        findings: row!.findings as number,
+        opened: (row!.findings as number) - (row!.repeated as number),
+        repeated: row!.repeated as number,
+        cleared: 0,
+      })
     }
     return report
   }

@@ -45,7 +45,8 @@ export function warningWhere(tx: Tx, actor: Actor, filter: WarningFilter) {
     ${filter.breached ? tx`and w.breached` : tx``}`
 }
 
-const columnsOf = (tx: Tx) => tx`w.*, w.opened_at::text as opened_exact, u.name as unit_name, (select count(*)::int from warning_cases c where c.warning_id = w.id) as cases`
+const columnsOf = (tx: Tx) =>
+  tx`w.*, w.opened_at::text as opened_exact, u.name as unit_name, (select count(*)::int from warning_cases c where c.warning_id = w.id) as cases`
 
 /** One page of warnings, newest first. */
 export async function listWarnings(tx: Tx, actor: Actor, filter: WarningFilter, cursor: string | undefined, limit: number) {
@@ -69,7 +70,11 @@ export function warningRow(row: Record<string, unknown>) {
     ruleId: row.rule_id as string,
     ruleTitle: rule?.title ?? (row.rule_id as string),
     colour: row.colour as 'red' | 'orange' | 'yellow' | 'blue',
-    subject: { kind: row.subject_kind as string, id: row.subject_id as string, text: subjectText(row.subject_kind as string, row.subject_id as string) },
+    subject: {
+      kind: row.subject_kind as string,
+      id: row.subject_id as string,
+      text: subjectText(row.subject_kind as string, row.subject_id as string),
+    },
     unit: { id: row.unit_id as string, name: (row.unit_name as string | null) ?? '（未接入单位）' },
     line: row.line as string,
     state,

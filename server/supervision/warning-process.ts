@@ -1,11 +1,12 @@
-import { type FindingCode, FINDINGS, LEDGER_FINDINGS } from '#domain/process/index.ts'
+import { FINDINGS, type FindingCode, LEDGER_FINDINGS } from '#domain/process/index.ts'
 import { openProblem } from '../ledger/index.ts'
 import { type Acting, isOfUnit, joinProcess, perform, tellUnit } from '../matters/index.ts'
 import { systemActor } from '../platform/identity/actor.ts'
 import { ruleTitle } from './present.ts'
 
 const link = (id: string): string => `/warnings/${id}`
-const finding = (acting: Pick<Acting, 'matter' | 'input'>): FindingCode => (acting.input.findingCode ?? acting.matter.finding_code) as FindingCode
+const finding = (acting: Pick<Acting, 'matter' | 'input'>): FindingCode =>
+  (acting.input.findingCode ?? acting.matter.finding_code) as FindingCode
 
 /** A finding of F2 or worse opens a ledger item: that is what "整改" works on. */
 async function ledgerItem(acting: Acting): Promise<void> {
@@ -33,11 +34,14 @@ async function answerLetter(acting: Acting): Promise<void> {
   const [open] = await tx`select 1 from instrument_matters m join warnings w on w.id = m.matter_id
     where m.instrument_id = ${matter.instrument_id as string} and m.matter_kind = 'warning' and w.id <> ${matter.id} and w.answered_at is null limit 1`
   if (open) return
-  const [letter] = await tx`select id from instruments where id = ${matter.instrument_id as string} and kind = 'notice' and state = 'signed'`
+  const [letter] =
+    await tx`select id from instruments where id = ${matter.instrument_id as string} and kind = 'notice' and state = 'signed'`
   if (!letter) return
   // The guard of the letter reads the warnings: this one must already count as answered.
   await tx`update warnings set answered_at = now() where id = ${matter.id}`
-  await perform(acting.services, tx, systemActor(acting.actor.requestId), 'instrument', letter.id as string, 'answer', { input: { text: '所列预警均已反馈核查结论。' } })
+  await perform(acting.services, tx, systemActor(acting.actor.requestId), 'instrument', letter.id as string, 'answer', {
+    input: { text: '所列预警均已反馈核查结论。' },
+  })
 }
 
 joinProcess('warning', {
@@ -61,10 +65,16 @@ joinProcess('warning', {
       set({ notified_at: new Date(), notified_by: actor.id, instrument_id: input.instrumentId })
       await tellUnit(tx, matter.unit_id, `收到预警 ${matter.no}，请签收并核查`, link(matter.id))
     },
-    dismiss: async ({ actor, input, set }) => set({ finding_code: 'F0', finding_text: input.text, reviewed_by: actor.id, reviewed_at: new Date() }),
+    dismiss: async ({ actor, input, set }) =>
+      set({ finding_code: 'F0', finding_text: input.text, reviewed_by: actor.id, reviewed_at: new Date() }),
     sign: async ({ actor, set }) => set({ signed_by: actor.id }),
     answer: async (acting) => {
-      acting.set({ finding_code: acting.input.findingCode, finding_text: acting.input.text, answered_by: acting.actor.id, answered_at: new Date() })
+      acting.set({
+        finding_code: acting.input.findingCode,
+        finding_text: acting.input.text,
+        answered_by: acting.actor.id,
+        answered_at: new Date(),
+      })
       await ledgerItem(acting)
       await answerLetter(acting)
     },
@@ -76,7 +86,8 @@ joinProcess('warning', {
       set({ answered_at: null, finding_code: null })
       await tellUnit(tx, matter.unit_id, `预警 ${matter.no} 被退回重查：${String(input.text).slice(0, 60)}`, link(matter.id))
     },
-    remind: async ({ tx, matter, input }) => tellUnit(tx, matter.unit_id, `催办：预警 ${matter.no}，${String(input.text).slice(0, 100)}`, link(matter.id)),
+    remind: async ({ tx, matter, input }) =>
+      tellUnit(tx, matter.unit_id, `催办：预警 ${matter.no}，${String(input.text).slice(0, 100)}`, link(matter.id)),
     urge: async ({ tx, matter }) => tellUnit(tx, matter.unit_id, `督办：预警 ${matter.no} 已发督办函，请尽快办理`, link(matter.id)),
   },
 })

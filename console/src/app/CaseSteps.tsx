@@ -14,7 +14,7 @@ export interface CaseStep {
 
 /** The steps of a case in the order of time. */
 export function StepTimeline({ steps }: { steps: readonly CaseStep[] }): ReactNode {
-  if (steps.length === 0) return <Nothing text="没有办案步骤" />
+  if (steps.length === 0) return <Nothing small text="没有办案步骤" />
   return (
     <Timeline
       items={steps.map((step, index) => ({

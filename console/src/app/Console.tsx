@@ -11,10 +11,13 @@ import { router } from './routes.tsx'
 
 dayjs.locale('zh-cn')
 
+/** Lists and menus open inside the region that their button stands in, not outside of all landmarks. */
+const regionOf = (trigger?: HTMLElement): HTMLElement => trigger?.closest<HTMLElement>('main, header, .ant-modal') ?? document.body
+
 /** The console: theme, language, cache and routes. */
 export function Console(): ReactNode {
   return (
-    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} getPopupContainer={regionOf}>
       <App component={false}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />

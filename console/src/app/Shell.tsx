@@ -58,7 +58,12 @@ function Shell({ me }: { me: Me }): ReactNode {
   }, [pathname])
   const time = useMinute()
   return (
-    <Watermark content={[`${me.name} ${me.account}`, time]} font={{ color: 'rgba(15, 35, 70, 0.07)', fontSize: 14 }} gap={[120, 110]}>
+    <Watermark
+      content={[`${me.name} ${me.account}`, time]}
+      font={{ color: 'rgba(15, 35, 70, 0.07)', fontSize: 14 }}
+      gap={[120, 110]}
+      style={{ overflow: 'visible' }}
+    >
       <a className="kit-skip" href="#main">
         跳到主要内容
       </a>

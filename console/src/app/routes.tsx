@@ -1,8 +1,7 @@
-import { Result } from 'antd'
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate } from 'react-router'
 import type { Permission } from '#domain/contract/roles.ts'
-import { Waiting } from '#ui-kit/States.tsx'
+import { Told, Waiting } from '#ui-kit/States.tsx'
 import { firstPath } from './menu.tsx'
 import { PageError } from './PageError.tsx'
 import { Gate } from './Shell.tsx'
@@ -47,7 +46,7 @@ function Guarded({ page, children }: { page: Page; children: ReactNode }): React
   return (
     <>
       <title>{`${page.title} · 标尺`}</title>
-      {allowed ? children : <Result status="403" title="没有权限" subTitle="您的角色不能查看此页面。如工作需要，请联系安全管理员授权。" />}
+      {allowed ? children : <Told status="403" title="没有权限" text="您的角色不能查看此页面。如工作需要，请联系安全管理员授权。" />}
     </>
   )
 }
@@ -85,7 +84,7 @@ export const router = createBrowserRouter([
     errorElement: <PageError />,
     children: [
       ...pages.map(routeOf),
-      { path: '*', element: <Result status="404" title="没有找到" subTitle="没有这个页面，请从左侧菜单进入。" /> },
+      { path: '*', element: <Told status="404" title="没有找到" text="没有这个页面，请从左侧菜单进入。" /> },
     ],
   },
 ])

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -15,9 +16,9 @@ const external = process.env.DATABASE_URL
 before(() => {
   delete process.env.DATABASE_URL
 })
-after(() => {
+after(async () => {
   if (external !== undefined) process.env.DATABASE_URL = external
-  rmSync(base, { recursive: true, force: true })
+  await rm(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 })
 
 let counter = 0

@@ -66,7 +66,8 @@ export async function openFileStore(folder: string): Promise<FileStore> {
         )
       } catch (error) {
         await rm(path, { force: true })
-        if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Refusal(507, 'disk-full', '服务器磁盘空间不足，文件未保存，请联系系统管理员')
+        if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+          throw new Refusal(507, 'disk-full', '服务器磁盘空间不足，文件未保存，请联系系统管理员')
         throw error
       }
       return { path, size, sha256: hash.digest('hex') }

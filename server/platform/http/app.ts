@@ -10,11 +10,11 @@ import { api, type Endpoint, type EndpointName } from '#domain/contract/api/inde
 import { logAction } from '../audit/actions.ts'
 import type { Context, FileAnswer, Handler, Routes, Services, UploadedFile } from '../context.ts'
 import { type Actor, asActor, may, systemActor } from '../identity/actor.ts'
-import { type Session, sessionOf, SESSION_COOKIE } from '../identity/sessions.ts'
+import { SESSION_COOKIE, type Session, sessionOf } from '../identity/sessions.ts'
 import { forbidden, Refusal } from '../refusal.ts'
-import { remembered, remember } from './idempotency.ts'
+import { remember, remembered } from './idempotency.ts'
 import { type RateKind, RateLimiter } from './limits.ts'
-import { observe, metricsText } from './metrics.ts'
+import { metricsText, observe } from './metrics.ts'
 import { present } from './present.ts'
 
 const JSON_LIMIT = 1_048_576
@@ -96,7 +96,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     app.get('/', (_, reply) => reply.sendFile('index.html'))
   }
   app.setNotFoundHandler((request, reply) => {
-    const page = request.method === 'GET' && options.pages && !request.url.startsWith('/api/') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url)
+    const page =
+      request.method === 'GET' && options.pages && !request.url.startsWith('/api/') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url)
     if (page) return reply.sendFile('index.html')
     const { body } = present(new Refusal(404, 'not-found', '没有找到该地址'), request.id)
     return reply.status(404).type('application/problem+json').send(body)
@@ -114,18 +115,29 @@ function rateKind(endpoint: Endpoint): RateKind {
   return endpoint.method === 'GET' ? 'read' : 'write'
 }
 
-function register(app: FastifyInstance, name: EndpointName, endpoint: Endpoint, handler: Handler<EndpointName>, options: AppOptions, limiter: RateLimiter): void {
+function register(
+  app: FastifyInstance,
+  name: EndpointName,
+  endpoint: Endpoint,
+  handler: Handler<EndpointName>,
+  options: AppOptions,
+  limiter: RateLimiter,
+): void {
   const { services } = options
   const kind = rateKind(endpoint)
   app.route({
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
-      limiter.check(kind, endpoint.permission === 'public' ? request.ip : (request.cookies[SESSION_COOKIE] ?? request.ip).slice(0, 20) + request.ip)
+      limiter.check(
+        kind,
+        endpoint.permission === 'public' ? request.ip : (request.cookies[SESSION_COOKIE] ?? request.ip).slice(0, 20) + request.ip,
+      )
       // A form of another site can send cookies but not this header.
       if (endpoint.method !== 'GET' && request.headers['x-biaochi'] !== '1')
         throw new Refusal(403, 'missing-header', '请求缺少 x-biaochi 标头，已拒绝')
-      const session = endpoint.permission === 'public' ? null : await sessionOf(services.sql, request.cookies[SESSION_COOKIE], request.ip, request.id)
+      const session =
+        endpoint.permission === 'public' ? null : await sessionOf(services.sql, request.cookies[SESSION_COOKIE], request.ip, request.id)
       admit(name, endpoint, session)
       const actor = session?.actor ?? { ...systemActor(request.id), id: NOBODY, account: '', name: '未登录', ip: request.ip }
       const input = {
@@ -133,7 +145,9 @@ function register(app: FastifyInstance, name: EndpointName, endpoint: Endpoint, 
         query: endpoint.query?.parse(request.query),
         body: endpoint.transfer === 'upload' ? undefined : endpoint.body?.parse(request.body),
       }
-      const answer = await once(services, endpoint, request, actor, input, () => run(name, endpoint, handler, options, request, reply, session, actor, input))
+      const answer = await once(services, endpoint, request, actor, input, () =>
+        run(name, endpoint, handler, options, request, reply, session, actor, input),
+      )
       if (reply.sent) return reply
       if (endpoint.transfer === 'file') return sendFile(reply, answer as FileAnswer)
       return reply.type('application/json').send(answer)
@@ -157,7 +171,14 @@ function admit(name: EndpointName, endpoint: Endpoint, session: Session | null):
 }
 
 /** A POST with an idempotency key acts once; sent again it gets the first answer. */
-async function once(services: Services, endpoint: Endpoint, request: FastifyRequest, actor: Actor, input: unknown, act: () => Promise<unknown>): Promise<unknown> {
+async function once(
+  services: Services,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  actor: Actor,
+  input: unknown,
+  act: () => Promise<unknown>,
+): Promise<unknown> {
   const key = request.headers['idempotency-key']
   if (endpoint.method !== 'POST' || endpoint.transfer || typeof key !== 'string' || !actor.id || actor.id === NOBODY) return act()
   const known = await remembered(services.sql, actor.id, key, request.url, input)
@@ -185,7 +206,14 @@ async function run(
         session: session?.tokenHash ?? null,
         upload: () => receive(request, services),
         raw: {
-          setCookie: (cookieName, value, more) => void reply.setCookie(cookieName, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secureCookies ?? false, ...more }),
+          setCookie: (cookieName, value, more) =>
+            void reply.setCookie(cookieName, value, {
+              path: '/',
+              httpOnly: true,
+              sameSite: 'lax',
+              secure: options.secureCookies ?? false,
+              ...more,
+            }),
           redirect: (url) => void reply.redirect(url),
           userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
           origin: `${request.protocol}://${request.host}`,
@@ -193,7 +221,11 @@ async function run(
       }
       const answer = await handler(context, input as never)
       if (endpoint.readLogged)
-        await logAction(tx, actor, { action: 'read', objectKind: name, objectId: String((input.params as { id?: string } | undefined)?.id ?? '') })
+        await logAction(tx, actor, {
+          action: 'read',
+          objectKind: name,
+          objectId: String((input.params as { id?: string } | undefined)?.id ?? ''),
+        })
       if (endpoint.transfer === 'file') return answer
       // Parsing drops what the contract does not name and masks personal fields by their type.
       const shown = endpoint.response.parse(answer)
@@ -222,7 +254,12 @@ async function receive(request: FastifyRequest, services: Services): Promise<Upl
   const received = await services.files.receive(part.file, UPLOAD_LIMIT)
   if (part.file.truncated) throw new Refusal(413, 'file-too-large', '文件过大')
   // The sender's path is ignored; only a plain name is kept, to show.
-  const name = part.filename.split(/[\\/]/).pop()!.replace(/[^\p{L}\p{N}._()（）《》〔〕 -]/gu, '_').slice(0, 150) || '未命名'
+  const name =
+    part.filename
+      .split(/[\\/]/)
+      .pop()!
+      .replace(/[^\p{L}\p{N}._()（）《》〔〕 -]/gu, '_')
+      .slice(0, 150) || '未命名'
   return { name, mediaType: part.mimetype, ...received }
 }
 

@@ -1,5 +1,5 @@
-import type { Sql, Tx } from '../database/client.ts'
 import { digest } from '../audit/actions.ts'
+import type { Sql, Tx } from '../database/client.ts'
 import { Refusal } from '../refusal.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { ProblemJson } from '#domain/contract/api/index.ts'
 import { z } from 'zod'
+import type { ProblemJson } from '#domain/contract/api/index.ts'
 import { Refusal } from '../refusal.ts'
 
 const TITLES: Record<number, string> = {
@@ -26,15 +26,31 @@ function problem(status: number, code: string, detail: string, requestId: string
  * gets a number to quote, and its details stay in the log.
  */
 export function present(error: unknown, requestId: string): { body: ProblemJson; unexpected: boolean } {
-  if (error instanceof Refusal) return { body: problem(error.status, error.code, error.message, requestId, error.detail), unexpected: error.status >= 500 }
+  if (error instanceof Refusal)
+    return { body: problem(error.status, error.code, error.message, requestId, error.detail), unexpected: error.status >= 500 }
   if (error instanceof z.ZodError) {
     const fields = error.issues.map((issue) => ({ field: issue.path.join('.'), message: chinese(issue) }))
-    return { body: problem(422, 'invalid-input', fields.map((field) => `${field.field || '内容'}：${field.message}`).join('；').slice(0, 1000), requestId, { fields }), unexpected: false }
+    return {
+      body: problem(
+        422,
+        'invalid-input',
+        fields
+          .map((field) => `${field.field || '内容'}：${field.message}`)
+          .join('；')
+          .slice(0, 1000),
+        requestId,
+        { fields },
+      ),
+      unexpected: false,
+    }
   }
   const known = error as { code?: string; statusCode?: number; message?: string }
   switch (known.code) {
     case 'BC001':
-      return { body: problem(409, 'administrators-are-separate', '系统管理员、安全管理员、审计管理员互斥，且不得兼任其他角色', requestId), unexpected: false }
+      return {
+        body: problem(409, 'administrators-are-separate', '系统管理员、安全管理员、审计管理员互斥，且不得兼任其他角色', requestId),
+        unexpected: false,
+      }
     case 'BC002':
       return { body: problem(403, 'append-only', '该记录只能追加，不能修改或删除', requestId), unexpected: true }
     case '53100':
@@ -55,7 +71,10 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
     case '57P01':
     case '57P02':
     case '57P03':
-      return { body: problem(503, 'database-unavailable', '数据库正在恢复，请稍后重试；已提交的内容不会丢失', requestId, { retryAfter: 5 }), unexpected: true }
+      return {
+        body: problem(503, 'database-unavailable', '数据库正在恢复，请稍后重试；已提交的内容不会丢失', requestId, { retryAfter: 5 }),
+        unexpected: true,
+      }
     case 'FST_REQ_FILE_TOO_LARGE':
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return { body: problem(413, 'too-large', '提交的内容过大', requestId), unexpected: false }
@@ -68,7 +87,10 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
   }
   if (known.statusCode && known.statusCode >= 400 && known.statusCode < 500)
     return { body: problem(known.statusCode, 'bad-request', '请求无法识别', requestId), unexpected: false }
-  return { body: problem(500, 'internal', `系统出现故障，本次操作未生效。请把编号 ${requestId} 告诉系统管理员`, requestId), unexpected: true }
+  return {
+    body: problem(500, 'internal', `系统出现故障，本次操作未生效。请把编号 ${requestId} 告诉系统管理员`, requestId),
+    unexpected: true,
+  }
 }
 
 function chinese(issue: z.core.$ZodIssue): string {

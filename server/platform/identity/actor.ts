@@ -1,4 +1,4 @@
-import { permits, type Permission, PERMISSIONS, type Role } from '#domain/contract/roles.ts'
+import { PERMISSIONS, type Permission, permits, type Role } from '#domain/contract/roles.ts'
 import type { Sql, Tx } from '../database/client.ts'
 
 /** A role held at a unit, with the reach it gives. */
@@ -44,7 +44,10 @@ const SUPERVISION: readonly Role[] = ['supervisor', 'supervision-lead', 'law-rev
  * Reach of a grant: a supervision role sees the region of its unit (a province two digits, a city four, a county six), a
  * justice unit all lines, another unit its own line; an enforcement role sees its unit's subtree; an administrator nothing.
  */
-export function reach(role: Role, unit: { id: string; line: string; level: string | null; region: string } | null): Pick<Grant, 'areas' | 'units'> {
+export function reach(
+  role: Role,
+  unit: { id: string; line: string; level: string | null; region: string } | null,
+): Pick<Grant, 'areas' | 'units'> {
   if (!unit) return { areas: [], units: [] }
   if (role === 'unit-head' || role === 'unit-handler') return { areas: [], units: [unit.id] }
   if (!SUPERVISION.includes(role)) return { areas: [], units: [] }
@@ -79,7 +82,12 @@ export async function enterScope(tx: Tx, actor: Actor, roles: readonly Role[]): 
  * Runs `work` in one transaction as the actor, seeing what the permission lets the actor see. The system sees everything.
  * A forgotten `where` shows nothing instead of everything, because row-level security is what limits it.
  */
-export async function asActor<T>(sql: Sql, actor: Actor, permission: Permission | 'public' | 'signed-in', work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function asActor<T>(
+  sql: Sql,
+  actor: Actor,
+  permission: Permission | 'public' | 'signed-in',
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   return (await sql.begin(async (tx) => {
     if (!isSystem(actor))
       await enterScope(tx, actor, permission === 'public' || permission === 'signed-in' ? rolesOf(actor) : PERMISSIONS[permission])

@@ -1,7 +1,12 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
-const derive = promisify(scrypt) as (password: string, salt: Buffer, length: number, options: { N: number; r: number; p: number; maxmem: number }) => Promise<Buffer>
+const derive = promisify(scrypt) as (
+  password: string,
+  salt: Buffer,
+  length: number,
+  options: { N: number; r: number; p: number; maxmem: number },
+) => Promise<Buffer>
 
 /** Cost of a password hash: about 60 ms and 32 MB, so that guessing is dear and sign-in is not. */
 const COST = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1_048_576 }
@@ -20,12 +25,43 @@ const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${randomBytes(16).toString(
 export async function checkPassword(password: string, hash: string | null): Promise<boolean> {
   const [, n, r, p, salt, key] = (hash ?? NOBODY).split('$') as [string, string, string, string, string, string]
   const expected = Buffer.from(key, 'base64')
-  const actual = await derive(password.normalize('NFKC'), Buffer.from(salt, 'base64'), expected.length, { N: Number(n), r: Number(r), p: Number(p), maxmem: COST.maxmem })
+  const actual = await derive(password.normalize('NFKC'), Buffer.from(salt, 'base64'), expected.length, {
+    N: Number(n),
+    r: Number(r),
+    p: Number(p),
+    maxmem: COST.maxmem,
+  })
   return timingSafeEqual(actual, expected) && hash !== null
 }
 
 /** Beginnings that guessers try first; compared without case and without the digits and signs that people add. */
-const COMMON = ['password', 'passw0rd', 'qwerty', 'admin', 'administrator', 'biaochi', 'welcome', 'letmein', 'abc', 'iloveyou', 'woaini', 'huawei', 'china', 'zhongguo', 'jiaojing', 'test', 'root', 'changeme', 'qazwsx', 'asdfgh', 'zxcvbn', '1q2w3e', '1qaz2wsx', 'p@ssw0rd', 'p@ssword']
+const COMMON = [
+  'password',
+  'passw0rd',
+  'qwerty',
+  'admin',
+  'administrator',
+  'biaochi',
+  'welcome',
+  'letmein',
+  'abc',
+  'iloveyou',
+  'woaini',
+  'huawei',
+  'china',
+  'zhongguo',
+  'jiaojing',
+  'test',
+  'root',
+  'changeme',
+  'qazwsx',
+  'asdfgh',
+  'zxcvbn',
+  '1q2w3e',
+  '1qaz2wsx',
+  'p@ssw0rd',
+  'p@ssword',
+]
 
 /**
  * What is wrong with a new password, in a sentence, or null (S1): at least 10 characters (administrators 12), three of four

@@ -40,14 +40,27 @@ export async function sessionOf(sql: Sql, token: string | undefined, ip: string,
       and s.created_at > now() - make_interval(hours => ${ABSOLUTE_HOURS}) and s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`
   if (!row) return null
   // Once a minute is exact enough for a 20-minute limit, and spares a write on every read.
-  if (Date.now() - Date.parse(row.last_seen_at as string) > 60_000) await sql`update sessions set last_seen_at = now() where token_hash = ${tokenHash}`
-  const grants = (row.grants as { role: Role; unitId: string | null; unit: { id: string; line: string; level: string; region: string; name: string } | null }[]).map(
-    (grant) => ({ role: grant.role, unitId: grant.unitId, unitName: grant.unit?.name ?? null, ...reach(grant.role, grant.unit) }),
-  )
+  if (Date.now() - Date.parse(row.last_seen_at as string) > 60_000)
+    await sql`update sessions set last_seen_at = now() where token_hash = ${tokenHash}`
+  const grants = (
+    row.grants as {
+      role: Role
+      unitId: string | null
+      unit: { id: string; line: string; level: string; region: string; name: string } | null
+    }[]
+  ).map((grant) => ({ role: grant.role, unitId: grant.unitId, unitName: grant.unit?.name ?? null, ...reach(grant.role, grant.unit) }))
   const administrator = grants.some((grant) => ADMINISTRATORS.includes(grant.role))
   const age = row.password_changed_at ? Date.now() - Date.parse(row.password_changed_at as string) : Number.POSITIVE_INFINITY
   return {
-    actor: { id: row.id as string, account: row.account as string, name: row.name as string, unitId: row.unit_id as string | null, grants, ip, requestId },
+    actor: {
+      id: row.id as string,
+      account: row.account as string,
+      name: row.name as string,
+      unitId: row.unit_id as string | null,
+      grants,
+      ip,
+      requestId,
+    },
     tokenHash,
     mustChangePassword: (row.has_password as boolean) && ((row.must_change_password as boolean) || age > PASSWORD_DAYS * 86_400_000),
     secondFactor: row.totp_confirmed_at ? (row.second_factor_at ? 'passed' : 'due') : administrator ? 'must-set-up' : 'none',

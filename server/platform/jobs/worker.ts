@@ -36,11 +36,22 @@ export async function startWorker(services: Services, url: string, tasks: Tasks,
     noHandleSignals: true,
     pollInterval: 2000,
     logger: new Logger(() => (level, message, meta) => {
-      if (level === 'error') process.stderr.write(`${JSON.stringify({ level, message, task: (meta as { job?: { task_identifier?: string } } | undefined)?.job?.task_identifier })}\n`)
+      if (level === 'error')
+        process.stderr.write(
+          `${JSON.stringify({ level, message, task: (meta as { job?: { task_identifier?: string } } | undefined)?.job?.task_identifier })}\n`,
+        )
     }),
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task((payload ?? {}) as Record<string, unknown>, services)])),
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task((payload ?? {}) as Record<string, unknown>, services)]),
+    ),
     parsedCronItems: parseCronItems(
-      schedule.map(({ task, at, payload }) => ({ task, match: at, identifier: `${task}-${at}`, payload, options: { backfillPeriod: 0, maxAttempts: 1, jobKey: task, jobKeyMode: 'replace' } })),
+      schedule.map(({ task, at, payload }) => ({
+        task,
+        match: at,
+        identifier: `${task}-${at}`,
+        payload,
+        options: { backfillPeriod: 0, maxAttempts: 1, jobKey: task, jobKeyMode: 'replace' },
+      })),
     ),
   })
 }

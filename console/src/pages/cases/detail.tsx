@@ -83,7 +83,7 @@ function Basic({ record }: { record: Case }): ReactNode {
 }
 
 function Warnings({ record }: { record: Case }): ReactNode {
-  if (record.warningList.length === 0) return <Nothing text="没有预警" />
+  if (record.warningList.length === 0) return <Nothing small text="没有预警" />
   return (
     <ul className="desk-list kit-stack">
       {record.warningList.map((warning) => (
@@ -97,7 +97,7 @@ function Warnings({ record }: { record: Case }): ReactNode {
 }
 
 function Officers({ record }: { record: Case }): ReactNode {
-  if (record.officers.length === 0) return <Nothing text="没有办案人员" />
+  if (record.officers.length === 0) return <Nothing small text="没有办案人员" />
   return (
     <ul className="desk-list kit-stack">
       {record.officers.map((officer) => (

@@ -1,8 +1,9 @@
-import { Table, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { moneyText, numberText, wallText } from '#ui-kit/format.ts'
 import { labelOf } from '#ui-kit/labels.ts'
+import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { APPEAL_KINDS, APPEAL_OUTCOMES, COERCION_KINDS, PAYMENT_CHANNELS } from '#ui-kit/record-labels.ts'
 import { Nothing } from '#ui-kit/States.tsx'
 
@@ -11,17 +12,8 @@ type RowOf<K extends 'documents' | 'measures' | 'payments' | 'clips' | 'edits' |
 
 /** A table of the case's parts; nothing there: says so. */
 function Part<Row extends object>({ rows, columns }: { rows: readonly Row[]; columns: TableColumnsType<Row & { n: number }> }): ReactNode {
-  if (rows.length === 0) return <Nothing text="没有记录" />
-  return (
-    <Table<Row & { n: number }>
-      size="small"
-      rowKey="n"
-      dataSource={rows.map((row, n) => ({ ...row, n }))}
-      columns={columns}
-      pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-      scroll={{ x: 'max-content' }}
-    />
-  )
+  if (rows.length === 0) return <Nothing small text="没有记录" />
+  return <PlainTable<Row & { n: number }> rowKey="n" dataSource={rows.map((row, n) => ({ ...row, n }))} columns={columns} />
 }
 
 /** 文书, with the fields left empty. */

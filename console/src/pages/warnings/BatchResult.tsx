@@ -1,7 +1,8 @@
-import { Alert, Modal, Table } from 'antd'
+import { Alert, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { PlainTable } from '#ui-kit/PlainTable.tsx'
 
 /** What an action on many warnings came to. */
 export type BatchOutcome = ReplyOf<'warnings.batch'> & { label: string }
@@ -36,11 +37,9 @@ export function BatchResult({ outcome, onClose }: { outcome: BatchOutcome; onClo
         </p>
       ) : null}
       {refused.length > 0 ? (
-        <Table
-          size="small"
+        <PlainTable
           rowKey="id"
           dataSource={refused}
-          pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
           columns={[
             { title: '预警编号', render: (_, row) => <Link to={`/warnings/${row.id}`}>{row.no}</Link> },
             { title: '原因', dataIndex: 'detail' },

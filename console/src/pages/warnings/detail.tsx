@@ -1,5 +1,5 @@
 import { processes } from 'virtual:contract'
-import { Collapse, Table } from 'antd'
+import { Collapse } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
@@ -10,6 +10,7 @@ import { momentText, moneyText, numberText, wallText } from '#ui-kit/format.ts'
 import { LINES, labelOf } from '#ui-kit/labels.ts'
 import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage, type Section } from '#ui-kit/MatterPage.tsx'
+import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { PointMap } from '#ui-kit/PointMap.tsx'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { ColourTag, DeadlineTag, FindingTag, StateTag, UnconfirmedTag } from '#ui-kit/Tags.tsx'
@@ -87,7 +88,7 @@ function Basic({ warning }: { warning: Warning }): ReactNode {
         { label: '最近一次发现', value: `${momentText(warning.lastSeenAt)}（共 ${warning.seenCount} 次）` },
         { label: '条件消失', value: momentText(warning.conditionGoneAt) },
         { label: '核查结论', value: <FindingTag code={warning.findingCode} /> },
-        { label: '量值', value: numberText(warning.score) },
+        { label: '异常值', value: numberText(warning.score) },
         { label: '核查情况', value: warning.findingText ? <div className="kit-pre">{warning.findingText}</div> : null, wide: true },
         {
           label: '监督文书',
@@ -145,15 +146,12 @@ function Grounds({ warning: { rule, ruleId } }: { warning: Warning }): ReactNode
 function RelatedCases({ cases }: { cases: Warning['relatedCases'] }): ReactNode {
   const { may } = useMe()
   const [open, setOpen] = useState<string[]>(() => (cases.length === 1 ? [cases[0]!.id] : []))
-  if (cases.length === 0) return <Nothing text="没有关联案件" />
+  if (cases.length === 0) return <Nothing small text="没有关联案件" />
   return (
     <div className="kit-stack">
-      <Table<Warning['relatedCases'][number]>
-        size="small"
+      <PlainTable<Warning['relatedCases'][number]>
         rowKey="id"
         dataSource={cases}
-        pagination={cases.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
         columns={[
           {
             title: '案号',

@@ -1,0 +1,77 @@
+import { laneOf } from '../catalogue.ts'
+import { at, DAY, FIRST_DAY, HOUR } from '../clock.ts'
+import { counties } from '../places.ts'
+import { type Planner, someWorkday, squadFor } from '../planner.ts'
+import type { Party, PointRecord } from '../records.ts'
+import { unitOf } from '../world.ts'
+import { each } from './case.ts'
+
+/** Faults of group H: integrity. */
+export const integrityFaults: Record<string, (plan: Planner) => void> = { R41, R44 }
+
+/** Points carried by others, for money. */
+function R41(plan: Planner): void {
+  each(plan, 'R41', (k, random) => {
+    const unit = squadFor(41, k)
+    const kind = k % 3
+    const from = someWorkday(random)
+    const drivers: Party[] = []
+    const count = kind === 2 ? 3 : 5
+    for (let n = 0; n < count; n++)
+      plan.on(kind === 1 ? from : from + n * 9, 0, random, ({ work, output, day }) => {
+        if (drivers.length === 0) for (let i = 0; i < 3; i++) drivers.push(work.register.person())
+        const driver = kind === 2 ? drivers[n]! : drivers[0]!
+        const record: PointRecord = {
+          id: `JFM${k}-${n}`,
+          driverIdNo: driver.idNo,
+          plate: work.register.plate(unit.city!.index, false),
+          ownerIdNo: work.register.person().idNo,
+          points: 3 + (n % 2) * 3,
+          at: at(day, 9.2) + n * HOUR,
+          terminal: `${unit.id}-Z1`,
+          payer: kind === 2 ? `ZF9900${k}` : `ZF${driver.phone}`,
+          operatorId: unit.desk[0]!.id,
+          captureId: '',
+        }
+        output.point(record)
+      })
+    for (let i = 0; i < (kind === 2 ? 3 : 1); i++)
+      plan.answer(
+        'R41',
+        () => drivers[i]!.idNo,
+        () => [],
+        ['一年内处理五名他人的车辆', '一日内处理五名他人的车辆', '三名驾驶人共用一个缴款账户处理他人车辆'][kind]!,
+      )
+  })
+}
+
+/** A unit whose decisions do not stand. */
+function R44(plan: Planner): void {
+  each(plan, 'R44', (k, random) => {
+    const unit = unitOf(`GA-${counties[(44 * 13 + k * 17) % counties.length]!.code}-1`)
+    plan.closed.add(unit)
+    const lane = laneOf('GA05', 'simple', 'team')
+    const lost: string[] = []
+    for (let n = 0; n < 12; n++)
+      plan.one(FIRST_DAY + 12 + n * 20, random, unit, lane, 9.5, { warning: false }, (bundle) => {
+        const c = bundle.case
+        const revoked = n % 2 === 0
+        if (revoked) lost.push(c.id)
+        const filedAt = at(Math.floor(c.decidedAt / DAY) + 12, 10)
+        bundle.appeals.push({
+          id: `FY${c.id.slice(2)}`,
+          caseId: c.id,
+          kind: 'reconsideration',
+          filedAt,
+          closedAt: filedAt + 40 * DAY + 5 * HOUR,
+          outcome: revoked ? 'revoked' : 'upheld',
+        })
+      })
+    plan.answer(
+      'R44',
+      () => unit.id,
+      () => lost.toSorted(),
+      '审结十二件复议，六件被撤销',
+    )
+  })
+}

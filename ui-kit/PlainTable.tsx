@@ -1,0 +1,24 @@
+import { Table, type TableProps } from 'antd'
+import type { ComponentProps, ReactNode } from 'react'
+
+/** The table itself takes the focus, so that a table wider than its place can be scrolled with the arrow keys. */
+const FocusableTable = (props: ComponentProps<'table'>): ReactNode => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+  <table {...props} tabIndex={0} />
+)
+/** Parts for a table that scrolls inside itself; LedgerTable uses them too. */
+export const scrolling = { table: FocusableTable }
+
+/** A dense table for cards and dialogs: pages only where there are more than ten rows (or the given number), scrolls inside itself. */
+export function PlainTable<Row extends object>({ pageSize = 10, ...props }: TableProps<Row> & { pageSize?: number }): ReactNode {
+  const many = (props.dataSource?.length ?? 0) > pageSize
+  return (
+    <Table<Row>
+      size="small"
+      components={scrolling}
+      scroll={{ x: 'max-content' }}
+      pagination={many ? { pageSize, showSizeChanger: false, size: 'small' } : false}
+      {...props}
+    />
+  )
+}
