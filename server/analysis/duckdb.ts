@@ -1,4 +1,5 @@
-import { availableParallelism, totalmem } from 'node:os'
+import { availableParallelism, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
 import {
   DuckDBBlobValue,
   type DuckDBConnection,
@@ -37,7 +38,7 @@ export async function openDuck(path: string, options: DuckOptions = {}): Promise
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     preserve_insertion_order: 'false',
-    ...(path === ':memory:' ? {} : { temp_directory: `${path}.tmp` }),
+    temp_directory: path === ':memory:' ? join(tmpdir(), `biaochi-duckdb-${process.pid}`) : `${path}.tmp`,
   })
   const connection = await instance.connect()
   if (options.feedFolder) await connection.run(`set allowed_directories=['${options.feedFolder.replaceAll("'", "''")}']`)

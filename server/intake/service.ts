@@ -4,7 +4,9 @@ import { basename, join } from 'node:path'
 import { entityByName } from '#domain/contract/exchange/index.ts'
 import type { Sql } from '#server/platform/database/client.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import { loadMapping, parseMapping } from './mapping/schema.ts'
 import { type Inputs, openInputs } from './read/inputs.ts'
+import { mappedFiles, readMapped } from './read/mapped.ts'
 import { nativeFiles, nothingToImport, type Receiver, readNative } from './read/native.ts'
 import { type ImportProgress, type ImportReport, ReportFile } from './report.ts'
 import { Session } from './session.ts'
@@ -47,8 +49,8 @@ const asSource = (title: string): string => title.replace(/[:|\s\p{Cc}]+/gu, '-'
 export async function runImport(sql: Sql, options: ImportOptions): Promise<ImportReport> {
   const opened = await openInputs(options.path)
   try {
-    const plan = planNative(opened, options)
-    const source = options.source ?? asSource(opened.title)
+    const plan = options.mapping === undefined && options.mappingText === undefined ? planNative(opened, options) : planMapped(opened, options)
+    const source = options.source ?? plan.source ?? asSource(opened.title)
     if (!isSource(source)) throw new Refusal(422, 'bad-source', '来源名称不能为空，不能含空格、冒号、竖线，且不超过 50 个字符')
     return await (options.dryRun ? rehearse(sql, options, plan, source) : perform(sql, options, plan, source))
   } catch (error) {
@@ -61,6 +63,8 @@ export async function runImport(sql: Sql, options: ImportOptions): Promise<Impor
 /** What will be read, and how. */
 interface Plan {
   readonly mapping: string | null
+  /** The sender that the mapping names. */
+  readonly source?: string
   readonly unknownFiles: readonly string[]
   readonly size: number
   /** Returns false when only a part was read. */
@@ -75,6 +79,20 @@ function planNative(opened: Inputs, options: ImportOptions): Plan {
     unknownFiles: unknown,
     size: files.reduce((sum, { input }) => sum + input.size, 0),
     read: (receiver) => readNative(files, receiver, options.limit),
+  }
+}
+
+function planMapped(opened: Inputs, options: ImportOptions): Plan {
+  const { name, mapping } =
+    options.mappingText === undefined ? loadMapping(options.mapping!) : { name: options.mapping ?? '自定义映射', mapping: parseMapping(options.mappingText) }
+  const { files, unknown } = mappedFiles(opened.inputs, mapping)
+  if (files.length === 0) throw new Refusal(422, 'nothing-to-import', `没有找到映射所说的 ${mapping.file.kind} 文件`)
+  return {
+    mapping: name,
+    source: mapping.source,
+    unknownFiles: unknown,
+    size: files.reduce((sum, input) => sum + input.size, 0),
+    read: (receiver) => readMapped(files, mapping, receiver, options.limit),
   }
 }
 

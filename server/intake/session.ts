@@ -99,12 +99,12 @@ export class Session implements Receiver {
     return this.#rows >= BATCH_ROWS || this.#bytes >= BATCH_BYTES ? this.#flush() : undefined
   }
 
-  refuse(entity: string, origin: Origin, reason: string, message: string, value = ''): void {
+  refuse(entity: string, origin: Origin, fault: Fault): void {
     const counts = this.#countsOf(entity)
     counts.read++
     counts.rejected++
     this.#read++
-    this.#reject(origin, [{ field: '', value, reason, message }])
+    this.#reject(origin, [fault])
   }
 
   async pause(): Promise<void> {
@@ -147,19 +147,22 @@ export class Session implements Receiver {
     }
   }
 
+  /** Sends the batch on its way behind the one before; the promise is about that one, so one batch is read while one is written. */
   async #flush(): Promise<void> {
-    await this.#writing
+    const before = this.#writing
+    const batch = this.#batch
+    if (this.#rows > 0) {
+      this.#batch = new Map()
+      this.#rows = 0
+      this.#bytes = 0
+      this.#writing = before.then(() => (this.#options.dryRun ? this.#compare(batch) : this.#store(batch)))
+      // The failure is thrown where it is awaited next; until then it must not end the process.
+      this.#writing.catch(() => undefined)
+      this.#options.onProgress(this.#progress())
+    }
+    await before
     await this.#options.rejects.drain()
     await this.#options.doubts.drain()
-    if (this.#rows === 0) return
-    const batch = this.#batch
-    this.#batch = new Map()
-    this.#rows = 0
-    this.#bytes = 0
-    this.#writing = this.#options.dryRun ? this.#compare(batch) : this.#store(batch)
-    // The failure is thrown where it is awaited next; until then it must not end the process.
-    this.#writing.catch(() => undefined)
-    this.#options.onProgress(this.#progress())
   }
 
   #progress(): ImportProgress {

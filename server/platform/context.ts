@@ -32,8 +32,9 @@ export interface Context {
   readonly session: Buffer | null
   /** Parts of a multipart upload, one file at a time, already limited in size and count. */
   upload(): Promise<UploadedFile>
-  /** Sends a cookie or redirects; only the session's room needs it. */
+  /** Reads or sends a cookie, or redirects; only the session's room needs it. */
   readonly raw: {
+    cookie(name: string): string | null
     setCookie(name: string, value: string, options: Record<string, unknown>): void
     redirect(url: string): void
     userAgent: string | null

@@ -18,6 +18,8 @@ const RATIO_FROM = 64 * 1_048_576
 export interface Input {
   /** The plain file name, for reports. */
   readonly name: string
+  /** Where it is, unless it is inside an archive. */
+  readonly path?: string
   /** Bytes as stored. */
   readonly size: number
   /** Unpacked bytes. `taken` hears how many stored bytes were consumed. Throws `Refusal` for a broken or oversized archive. */
@@ -92,6 +94,7 @@ function fileInput(path: string, stats: Stats): Input {
   const name = basename(path)
   return {
     name,
+    path,
     size: stats.size,
     open: (taken) => unpack(counted(createReadStream(path, { highWaterMark: CHUNK }), taken), name, stats.size),
   }

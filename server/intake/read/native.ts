@@ -1,6 +1,6 @@
 import { type Entity, entities } from '#domain/contract/exchange/index.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import type { Origin } from '../write/encode.ts'
+import type { Fault, Origin } from '../write/encode.ts'
 import { type Input, stem } from './inputs.ts'
 import { LINE_LIMIT, lineBlocks } from './lines.ts'
 import { type Encoding, LineDecoder } from './text.ts'
@@ -8,7 +8,7 @@ import { type Encoding, LineDecoder } from './text.ts'
 /** Takes what a reader finds. A returned promise means: wait, the store is behind. */
 export interface Receiver {
   take(entity: Entity, record: unknown, origin: Origin): Promise<void> | undefined
-  refuse(entity: string, origin: Origin, reason: string, message: string, value?: string): void
+  refuse(entity: string, origin: Origin, fault: Fault): void
   /** Stored bytes that were consumed. */
   taken(bytes: number): void
   /** Ends the batch at the end of an entity's files. */
@@ -87,7 +87,7 @@ export async function readNative(
         read++
         const origin = { file: input.name, line: line.line, raw: line.raw }
         if ('reason' in line) {
-          receiver.refuse(entity.name, origin, line.reason, line.message, line.raw ?? '')
+          receiver.refuse(entity.name, origin, { field: '', value: line.raw ?? '', reason: line.reason, message: line.message })
           continue
         }
         const waiting = receiver.take(entity, line.value, origin)

@@ -180,7 +180,15 @@ async function once(
   act: () => Promise<unknown>,
 ): Promise<unknown> {
   const key = request.headers['idempotency-key']
-  if (endpoint.method !== 'POST' || endpoint.transfer || typeof key !== 'string' || !actor.id || actor.id === NOBODY) return act()
+  if (
+    endpoint.method !== 'POST' ||
+    endpoint.transfer ||
+    endpoint.secretAnswer ||
+    typeof key !== 'string' ||
+    !actor.id ||
+    actor.id === NOBODY
+  )
+    return act()
   const known = await remembered(services.sql, actor.id, key, request.url, input)
   return known === undefined ? act() : known
 }
@@ -206,6 +214,7 @@ async function run(
         session: session?.tokenHash ?? null,
         upload: () => receive(request, services),
         raw: {
+          cookie: (cookieName) => request.cookies[cookieName] ?? null,
           setCookie: (cookieName, value, more) =>
             void reply.setCookie(cookieName, value, {
               path: '/',
@@ -230,7 +239,14 @@ async function run(
       // Parsing drops what the contract does not name and masks personal fields by their type.
       const shown = endpoint.response.parse(answer)
       const key = request.headers['idempotency-key']
-      if (endpoint.method === 'POST' && !endpoint.transfer && typeof key === 'string' && actor.id && actor.id !== NOBODY)
+      if (
+        endpoint.method === 'POST' &&
+        !endpoint.transfer &&
+        !endpoint.secretAnswer &&
+        typeof key === 'string' &&
+        actor.id &&
+        actor.id !== NOBODY
+      )
         await remember(tx, actor.id, key, request.url, input, shown)
       return shown
     })

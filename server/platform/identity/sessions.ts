@@ -24,13 +24,23 @@ export interface Session {
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-/** The session of a cookie, or null when there is none, it has ended, idled out, or the account is disabled or locked. */
-export async function sessionOf(sql: Sql, token: string | undefined, ip: string, requestId: string): Promise<Session | null> {
-  if (!token || token.length > 100) return null
-  const tokenHash = hashToken(token)
+/** The session of a cookie, or null when there is none, it has ended, idled out, or the account is disabled. */
+export async function sessionOf(
+  sql: Sql | Tx,
+  token: string | undefined,
+  ip: string | null,
+  requestId: string | null,
+): Promise<Session | null> {
+  return !token || token.length > 100 ? null : sessionBy(sql, hashToken(token), ip, requestId)
+}
+
+/** As `sessionOf`, by the hash of the token. The clock of the database alone decides: clocks of servers may differ or be set. */
+export async function sessionBy(sql: Sql | Tx, tokenHash: Buffer, ip: string | null, requestId: string | null): Promise<Session | null> {
   const [row] = await sql`
-    select s.created_at, s.last_seen_at, s.second_factor_at, u.id, u.account, u.name, u.unit_id, u.must_change_password, u.password_changed_at,
-      u.password_hash is not null as has_password, u.totp_confirmed_at,
+    select s.second_factor_at is not null as shown, u.id, u.account, u.name, u.unit_id, u.totp_confirmed_at is not null as has_factor,
+      u.password_hash is not null and (u.must_change_password or coalesce(u.password_changed_at < now() - make_interval(days => ${PASSWORD_DAYS}), true)) as change_due,
+      least(s.created_at + make_interval(hours => ${ABSOLUTE_HOURS}), now() + make_interval(mins => ${IDLE_MINUTES})) as ends_at,
+      s.last_seen_at < now() - interval '1 minute' as touch,
       (select coalesce(json_agg(json_build_object('role', g.role, 'unitId', g.unit_id, 'unit',
           case when n.id is null then null else json_build_object('id', n.id, 'line', n.line, 'level', n.level, 'region', n.region, 'name', n.name) end)
           order by g.granted_at), '[]')
@@ -40,8 +50,7 @@ export async function sessionOf(sql: Sql, token: string | undefined, ip: string,
       and s.created_at > now() - make_interval(hours => ${ABSOLUTE_HOURS}) and s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`
   if (!row) return null
   // Once a minute is exact enough for a 20-minute limit, and spares a write on every read.
-  if (Date.now() - Date.parse(row.last_seen_at as string) > 60_000)
-    await sql`update sessions set last_seen_at = now() where token_hash = ${tokenHash}`
+  if (row.touch) await sql`update sessions set last_seen_at = now() where token_hash = ${tokenHash}`
   const grants = (
     row.grants as {
       role: Role
@@ -50,7 +59,6 @@ export async function sessionOf(sql: Sql, token: string | undefined, ip: string,
     }[]
   ).map((grant) => ({ role: grant.role, unitId: grant.unitId, unitName: grant.unit?.name ?? null, ...reach(grant.role, grant.unit) }))
   const administrator = grants.some((grant) => ADMINISTRATORS.includes(grant.role))
-  const age = row.password_changed_at ? Date.now() - Date.parse(row.password_changed_at as string) : Number.POSITIVE_INFINITY
   return {
     actor: {
       id: row.id as string,
@@ -62,9 +70,9 @@ export async function sessionOf(sql: Sql, token: string | undefined, ip: string,
       requestId,
     },
     tokenHash,
-    mustChangePassword: (row.has_password as boolean) && ((row.must_change_password as boolean) || age > PASSWORD_DAYS * 86_400_000),
-    secondFactor: row.totp_confirmed_at ? (row.second_factor_at ? 'passed' : 'due') : administrator ? 'must-set-up' : 'none',
-    endsAt: new Date(Math.min(Date.parse(row.created_at as string) + ABSOLUTE_HOURS * 3_600_000, Date.now() + IDLE_MINUTES * 60_000)),
+    mustChangePassword: row.change_due as boolean,
+    secondFactor: row.has_factor ? (row.shown ? 'passed' : 'due') : administrator ? 'must-set-up' : 'none',
+    endsAt: new Date(row.ends_at as string),
   }
 }
 
