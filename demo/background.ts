@@ -35,6 +35,7 @@ export class Background {
   readonly #planted: Device[]
   readonly #due: Float64Array
   readonly #count: Uint32Array
+  readonly #voids = new Uint32Array(world.units.length)
   readonly #capturesPerFlow: number
   readonly #weighingsPerFlow: number
   #captures = 0
@@ -127,7 +128,7 @@ export class Background {
       if (voidedAt < AS_OF) {
         capture.state = 'void'
         capture.voidGround = VOID_GROUNDS[n % VOID_GROUNDS.length]!
-        capture.voidedBy = unit.desk[n % 2]!.id
+        capture.voidedBy = unit.desk[this.#voids[unit.index]!++ % 2]!.id
         capture.voidedAt = voidedAt
       }
     }

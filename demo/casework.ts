@@ -392,7 +392,7 @@ export class Casework {
       id: `SP${c.id.slice(2)}`,
       officerId: c.officers[0]!.officerId,
       deviceId: this.devices.recorders.get(wearer)?.id ?? '',
-      startAt: c.occurredAt - random.between(330, 540),
+      startAt: c.occurredAt - random.between(240, 420),
       endAt,
       uploadedAt: endAt + random.between(20, 1300) * MINUTE,
       caseId: c.id,
@@ -447,6 +447,8 @@ export function measureIn(item: Item, tier: Tier, point: number): number {
   if (item.measure === 'times-in-year') return tier.measureMin ?? 1
   const low = tier.measureMin ?? 0
   const high = tier.measureMax ?? low * 1.5
+  // Just under a threshold nothing heaps up.
+  if (item.measure === 'alcohol') return Math.round((low + (high - low) * (0.05 + 0.78 * point)) * 10) / 10
   if (item.measure === 'over-kg') return Math.round((low + (high - low) * (0.03 + 0.94 * point)) / 10) * 10
   return Math.round((low + (high - low) * (0.05 + 0.9 * point)) * 10) / 10
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { Aftermath } from './aftermath.ts'
 import { Background } from './background.ts'
 import { Casework } from './casework.ts'
 import { DAYS, FIRST_DAY } from './clock.ts'
@@ -58,6 +59,7 @@ export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions
   const work = new Casework(seed, devices)
   const dealer = new Everyday(seed, plan.closed)
   const background = new Background(seed, work, pictures, cases * 0.5, plan.planted)
+  const aftermath = new Aftermath(seed, cases)
   const roster = new Roster()
   const output = new Output(out, seed)
   output.world(devices, plan.lapsed)
@@ -69,11 +71,13 @@ export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions
     const tasks: PlannedTask[] = [...planned, ...dealer.tasks(day, everyday[i]!, roster)].sort((a, b) => a.turn.time - b.turn.time)
     for (const task of tasks) {
       const bundle = work.draft(task.unit, task.lane, task.turn, task.wishes)
-      task.after?.(bundle)
+      if (task.wishes ?? task.after) task.after?.(bundle)
+      else aftermath.follow(bundle)
       output.bundle(bundle)
     }
     output.endDay()
     background.write(day, output)
+    for (const clue of aftermath.clues(day)) output.clue(clue)
     if (i % 7 === 0) {
       onProgress?.(output.cases, cases)
       await setImmediate()

@@ -44,13 +44,14 @@ const ROADS = ['衡水大道', '准绳路', '尺度街', '砚山路', '规矩大
  * between two cases, so nobody is ever in two places at once.
  */
 export class Roster {
-  readonly #used = new Uint8Array(world.units.length * SLOTS)
+  /** Pairs taken in each slot of each unit, one bit a pair. */
+  readonly #taken = new Uint32Array(world.units.length * SLOTS)
   #day = 0
 
   /** Starts a new day with everyone free. */
   open(day: number): void {
     this.#day = day
-    this.#used.fill(0)
+    this.#taken.fill(0)
   }
 
   /** Takes a free pair of the unit near an hour of the profile; null when all its pairs are taken. */
@@ -59,15 +60,18 @@ export class Roster {
     const draw = random.next()
     let slot = limits.findIndex((limit) => draw < limit)
     for (let tries = 0; tries < SLOTS; tries++, slot = (slot + 1) % SLOTS)
-      if (WEIGHTS[hours][slot]! > 0 && this.#used[unit.index * SLOTS + slot]! < unit.pairs.length) return this.#turn(unit, slot, random)
+      if (WEIGHTS[hours][slot]! > 0) {
+        const turn = this.#turn(unit, slot, random)
+        if (turn) return turn
+      }
     return null
   }
 
   /** Takes a free pair of the unit in the slot that holds the hour; throws when there is none. */
   takeAt(unit: Unit, hour: number, random: Random): Turn {
-    const slot = Math.floor((hour * 60) / SLOT_MINUTES)
-    if (this.#used[unit.index * SLOTS + slot]! >= unit.pairs.length) throw new Error(`no free pair in ${unit.id} at ${hour}`)
-    return this.#turn(unit, slot, random)
+    const turn = this.#turn(unit, Math.floor((hour * 60) / SLOT_MINUTES), random)
+    if (!turn) throw new Error(`no free pair in ${unit.id} at ${hour}`)
+    return turn
   }
 
   /** An hour at the unit's desk, which settles any number of cases. */
@@ -76,12 +80,16 @@ export class Roster {
     return { time, officers: [unit.desk[0]!, unit.desk[1]!], place: placeNear(unit, 0.5, 0.5, 0) }
   }
 
-  #turn(unit: Unit, slot: number, random: Random): Turn {
-    const used = this.#used[unit.index * SLOTS + slot]!++
-    const block = Math.floor(slot / 12)
-    const position = (used + this.#day * 3 + block * 2) % unit.pairs.length
+  #turn(unit: Unit, slot: number, random: Random): Turn | null {
+    const cell = unit.index * SLOTS + slot
+    const pairs = Math.min(unit.pairs.length, 31)
+    // Some pairs go out much more often than others.
+    let position = Math.floor(pairs * random.next() ** 2)
+    for (let tries = 0; tries < pairs && this.#taken[cell]! & (1 << position); tries++) position = (position + 1) % pairs
+    if (pairs === 0 || this.#taken[cell]! & (1 << position)) return null
+    this.#taken[cell]! |= 1 << position
     const time = at(this.#day, (slot * SLOT_MINUTES) / 60) + random.between(0, 10 * MINUTE)
-    return { time, officers: unit.pairs[position]!, place: this.#post(unit, position, block, random) }
+    return { time, officers: unit.pairs[position]!, place: this.#post(unit, position, Math.floor(slot / 12), random) }
   }
 
   #post(unit: Unit, position: number, block: number, random: Random): Place {

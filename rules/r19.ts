@@ -80,7 +80,7 @@ export default rule({
     ), ordered as (
       select y.*, sum(cast(y.amount as double precision)) over (partition by y.case_id order by y.paid_at, y.id) as paid_so_far,
         sum(cast(y.amount as double precision)) over (partition by y.case_id) as paid_in_all,
-        row_number() over (partition by y.case_id order by y.paid_at desc, y.id desc) as from_last
+        row_number() over (partition by y.case_id order by y.paid_at, y.id) as place, count(*) over (partition by y.case_id) as places
       from payments y
       where y.paid_at <= ${p.now}
     ), due as (
@@ -108,7 +108,7 @@ export default rule({
           case when y.paid_so_far > y.fine + y.confiscated
                 + least(y.fine * coalesce(rate.value, 0) / 100.0 * y.days_late, y.fine * coalesce(top.value, 0) / 100.0) + 0.005
             then '多于应缴数额' end,
-          case when y.from_last = 1 and y.outcome = 'fine' and y.closed_at <= ${p.now} and y.state = 'closed'
+          case when y.place = y.places and y.outcome = 'fine' and y.closed_at <= ${p.now} and y.state = 'closed'
               and y.paid_in_all < y.fine - 0.005 and e.case_id is null
             then '少于应缴数额即结案' end,
           case when n.id is not null then '由办案人员缴款' end) as faults

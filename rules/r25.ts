@@ -5,7 +5,7 @@ export default rule({
   id: 'R25',
   title: '24小时补批缺失',
   question: '当场实施的强制措施，是否在期限内补办了批准手续？',
-  seed: '强制措施须依法报告并补办批准手续',
+  seed: '随意扣车扣证，事后不报告、不补办批准手续',
   basis: ['《行政强制法》第十九条', '《道路交通安全违法行为处理程序规定》第二十五条'],
   colour: 'orange',
   group: 'time',
@@ -38,8 +38,8 @@ export default rule({
     { column: 'approved_at', label: '批准时间', type: 'time' },
     { column: 'hours_taken', label: '历时', type: 'duration-hours' },
   ],
-  check: ['核对强制措施报告与批准记录', '未批准的立即解除措施并说明理由'],
-  falseAlarms: ['执法终端离线，批准记录晚同步'],
+  check: ['附当场强制措施的报告与批准记录', '未获批准的，立即解除措施并说明理由'],
+  falseAlarms: ['执法终端离线，批准记录晚同步', '措施已在期限内解除，解除时间未录入'],
   examples: [
     {
       name: '25 小时后才批准',

@@ -108,7 +108,7 @@ export interface Rule<P extends Parameters = Parameters> {
   /** Integrity of the case, discretion, money, time limits, procedure, alcohol and crime, off-site evidence, integrity. */
   readonly group: 'case' | 'discretion' | 'money' | 'time' | 'procedure' | 'alcohol' | 'off-site' | 'integrity'
   readonly subject: SubjectKind
-  /** Tables read; a scan skips the rule while one of its driving tables is empty. */
+  /** Tables read, the driving one first. */
   readonly reads: readonly string[]
   /** Key the SQL groups or joins by: where a cluster should put the rows of one group together. */
   readonly key: string

@@ -48,14 +48,7 @@ export function ActionBar({ kind, no, actions, onAct, onUpload, onReload, initia
             initial={initial?.(chosen.action)}
             onAct={(input) => onAct(chosen.action, input)}
             onUpload={onUpload}
-            onReload={
-              onReload
-                ? () => {
-                    setChosen(null)
-                    onReload()
-                  }
-                : undefined
-            }
+            onReload={onReload}
             onClose={() => setChosen(null)}
           />
         </Suspense>

@@ -34,16 +34,19 @@ type RefusalLike = Error & { status?: number; fields?: readonly { field: string;
 export function ActionDialog({ kind, action, about, onAct, onUpload, initial, onClose, onReload }: ActionDialogProps): ReactNode {
   const fields = actionForms[kind][action.action] ?? []
   const [form] = Form.useForm<Record<string, unknown>>()
+  // Closing by the dialog's own way gives the focus back to the button it came from; only then the page is told.
+  const [open, setOpen] = useState(true)
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<RefusalLike | null>(null)
   const formId = useId()
+  const [typed] = fields.filter(({ kind: input }, index) => index === 0 && (input === 'opinion' || input === 'text'))
 
   const submit = async (values: Record<string, unknown>) => {
     setBusy(true)
     setRefusal(null)
     try {
       await onAct(inputOf(fields, values))
-      onClose()
+      setOpen(false)
     } catch (error) {
       const refused = error as RefusalLike
       const named = (refused.fields ?? []).map(({ field, message }) => ({ name: field.split('.').at(-1) ?? field, message }))
@@ -57,13 +60,15 @@ export function ActionDialog({ kind, action, about, onAct, onUpload, initial, on
 
   return (
     <Modal
-      open
+      open={open}
+      afterClose={onClose}
       title={`${action.label}：${about}`}
       okText={action.label}
       cancelText="取消"
       confirmLoading={busy}
-      okButtonProps={{ htmlType: 'submit', form: formId, danger: action.weight === 'danger' }}
-      onCancel={onClose}
+      okButtonProps={{ htmlType: 'submit', form: formId, danger: action.weight === 'danger', autoFocus: fields.length === 0 }}
+      afterOpenChange={(shown) => shown && typed && form.focusField(typed.name)}
+      onCancel={() => setOpen(false)}
       mask={{ closable: false }}
       width={fields.length > 3 ? 640 : 520}
       destroyOnHidden
@@ -77,7 +82,13 @@ export function ActionDialog({ kind, action, about, onAct, onUpload, initial, on
           title={refusal.message}
           action={
             refusal.status === 409 && onReload ? (
-              <Button size="small" onClick={onReload}>
+              <Button
+                size="small"
+                onClick={() => {
+                  setOpen(false)
+                  onReload()
+                }}
+              >
                 刷新
               </Button>
             ) : undefined

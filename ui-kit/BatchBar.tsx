@@ -40,10 +40,7 @@ export function BatchBar<Row>({ kind, actions, rows, onAct, onClear }: BatchProp
           kind={kind}
           action={chosen}
           about={`所选 ${rows.length} 条`}
-          onAct={async (input) => {
-            await onAct(chosen, rows, input)
-            onClear()
-          }}
+          onAct={(input) => onAct(chosen, rows, input)}
           onClose={() => setChosen(null)}
         />
       ) : null}

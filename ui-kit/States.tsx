@@ -11,6 +11,8 @@ export interface Read<T> {
 
 const statusOf = (error: Error): number | undefined => (error as Error & { status?: number }).status
 
+const ICONS = { 403: 'warning', 404: 'info', error: 'error' } as const
+
 /** A whole page that says only why it shows nothing. */
 export function Told({
   status,
@@ -23,7 +25,7 @@ export function Told({
   text: ReactNode
   extra?: ReactNode
 }): ReactNode {
-  return <Result status={status} title={<h1>{title}</h1>} subTitle={text} extra={extra} />
+  return <Result status={ICONS[status]} title={<h1>{title}</h1>} subTitle={text} extra={extra} />
 }
 
 /** The state after a failed read: no permission, not found, or the reason with a button to try again. */

@@ -151,7 +151,7 @@ function R03(plan: Planner): void {
         'R03',
         '决定作出后未经批准改低罚款',
         (after) => plan.one(day, random, unit, lane, 10.1, { warning: false }, after),
-        (bundle) => bundle.edits.push(edit(bundle.case, bundle.case.decidedAt + 2 * DAY, 'fine', '150', String(bundle.case.fine))),
+        (bundle) => bundle.edits.push(edit(bundle.case, bundle.case.decidedAt + 2 * DAY, 'fine', String(bundle.case.fine + 50), String(bundle.case.fine))),
       )
     } else {
       let signature = ''
@@ -241,31 +241,31 @@ function R05(plan: Planner): void {
 
 /** Steps in an order that cannot be. */
 function R06(plan: Planner): void {
-  const faults: [string, (c: CaseRecord) => void][] = [
+  const faults: [string, (bundle: Bundle) => void][] = [
     [
       '告知晚于决定',
-      (c) => {
+      ({ case: c }) => {
         c.waivedAt = 0
         c.noticeAt = c.decidedAt + 40 * MINUTE
       },
     ],
     [
       '送达早于决定',
-      (c) => {
+      ({ case: c }) => {
         c.servedAt = c.decidedAt - 2 * HOUR
       },
     ],
     [
       '立案晚于决定',
-      (c) => {
+      ({ case: c }) => {
         c.filedAt = c.decidedAt + 5 * HOUR
       },
     ],
   ]
   each(plan, 'R06', (k, random) => {
-    const [note, change] = faults[k % faults.length]!
+    const [note, alter] = faults[k % faults.length]!
     const lane = laneOf('JT06', 'ordinary')
-    single(plan, 'R06', note, (after) => plan.one(someWorkday(random), random, roadFor(6, k), lane, 15.4, { change }, after))
+    single(plan, 'R06', note, (after) => plan.one(someWorkday(random), random, roadFor(6, k), lane, 15.4, {}, after), alter)
   })
   // A decision in the very week in which the party may still ask for a hearing.
   each(plan, 'R06-hearing', (k, random) => {

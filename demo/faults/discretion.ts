@@ -34,7 +34,8 @@ function R08(plan: Planner): void {
     const ids: string[] = []
     // Decisions follow within some weeks: all of one summer's acts are decided in the third quarter.
     const from = FIRST_DAY + 245 + (k % 3)
-    series(plan, random, { unit, lane, from, days: 44, count: 22 }, () => ({ tier, fine: tier.fineMax, hearing: false, warning: false }), ids)
+    const fine = (n: number) => (n % 5 < 3 ? tier.fineMax : Math.ceil(tier.fineMax * 0.985))
+    series(plan, random, { unit, lane, from, days: 44, count: 22 }, (n) => ({ tier, fine: fine(n), hearing: false, warning: false }), ids)
     plan.answer(
       'R08',
       () => `${unit.id}|${lane.item.code}`,
@@ -209,6 +210,9 @@ function R16(plan: Planner): void {
     const lane = rareLane('GA12', 'simple', 'car')
     const ids: string[] = []
     series(plan, random, { unit, lane, from: FIRST_DAY + 68 + k, days: 150, count: 17 }, () => ({ fine: 100, warning: false }), ids)
+    // Others fine less.
+    for (let n = 0; n < 3; n++)
+      plan.one(FIRST_DAY + 80 + n * 40, random, teamFor(17 + n * 2, k + 1), lane, 12.1, { fine: 50 + 10 * n, warning: false })
     plan.answer(
       'R16',
       () => `${unit.id}|GA12`,

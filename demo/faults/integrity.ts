@@ -3,7 +3,7 @@ import { at, DAY, FIRST_DAY, HOUR } from '../clock.ts'
 import { counties } from '../places.ts'
 import { type Planner, someWorkday, squadFor } from '../planner.ts'
 import type { Party, PointRecord } from '../records.ts'
-import { unitOf } from '../world.ts'
+import { type Level, unitOf } from '../world.ts'
 import { each } from './case.ts'
 
 /** Faults of group H: integrity. */
@@ -45,12 +45,22 @@ function R41(plan: Planner): void {
   })
 }
 
+const APPEALED: ((code: string) => [string, string, Level])[] = [
+  (code) => [`GA-${code}-1`, 'GA05', 'team'],
+  (code) => [`GA-${code}`, 'GA08', 'county'],
+  (code) => [`JT-${code}`, 'JT25', 'county'],
+  (code) => [`JT-${code.slice(0, 4)}00`, 'JT25', 'city'],
+]
+
 /** A unit whose decisions do not stand. */
 function R44(plan: Planner): void {
   each(plan, 'R44', (k, random) => {
-    const unit = unitOf(`GA-${counties[(44 * 13 + k * 17) % counties.length]!.code}-1`)
+    // Units of different kinds: each is compared with its like.
+    const code = counties[(11 + k * 17) % counties.length]!.code
+    const [id, item, level] = APPEALED[k % APPEALED.length]!(code)
+    const unit = unitOf(id)
     plan.closed.add(unit)
-    const lane = laneOf('GA05', 'simple', 'team')
+    const lane = laneOf(item, 'simple', level)
     const lost: string[] = []
     for (let n = 0; n < 12; n++)
       plan.one(FIRST_DAY + 12 + n * 20, random, unit, lane, 9.5, { warning: false }, (bundle) => {

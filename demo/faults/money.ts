@@ -1,5 +1,5 @@
 import { type Lane, laneOf } from '../catalogue.ts'
-import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, LAST_DAY, workdayAfter } from '../clock.ts'
+import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, isWorkday, LAST_DAY, monthText, workdayAfter } from '../clock.ts'
 import { FORMS } from '../papers.ts'
 import type { Wishes } from '../casework.ts'
 import { type Planner, roadFor, someWorkday, squadFor, teamFor, turnFor } from '../planner.ts'
@@ -63,10 +63,10 @@ function R17(plan: Planner): void {
     const ids: string[] = []
     for (let month = 0; month < 7; month++)
       for (let n = 0; n < 3 + (month % 2); n++)
-        plan.one(FIRST_DAY + 6 + month * 30 + n * 8, random, unit, lane, 9.5, { fine: 90 + 10 * ((month + n) % 3), warning: false })
+        plan.one(FIRST_DAY + 6 + month * 30 + n * 8, random, unit, lane, 9.5, { fine: 80 + 7 * ((month * 3 + n * 5) % 7), warning: false })
     // July 2026: seven months behind it, three before it lie bare.
     const july = FIRST_DAY + 242
-    series(plan, random, { unit, lane, from: july, days: 30, count: 24 }, () => ({ fine: 180, warning: false }), ids)
+    series(plan, random, { unit, lane, from: july, days: 30, count: 24 }, (n) => ({ fine: 150 + 20 * (n % 3), warning: false }), ids)
     plan.answer(
       'R17',
       () => unit.id,
@@ -82,10 +82,10 @@ function R18(plan: Planner): void {
     const unit = quietTeam(plan, 18, k)
     const lane = laneOf('GA11', 'simple', 'team')
     const ids: string[] = []
-    // March 2026 has its last five working days from the 25th on.
-    const march = FIRST_DAY + 120
-    series(plan, random, { unit, lane, from: march, days: 20, count: 5 }, () => ({ warning: false }), ids)
-    series(plan, random, { unit, lane, from: march + 24, days: 7, count: 19 }, () => ({ warning: false }), ids)
+    // Another month for each unit: they are compared with each other, too.
+    const { first, tail, last } = monthWithTail(FIRST_DAY + 75 + 31 * k)
+    series(plan, random, { unit, lane, from: first, days: tail - first, count: 5 }, () => ({ warning: false }), ids)
+    series(plan, random, { unit, lane, from: tail, days: last - tail + 1, count: 19 }, () => ({ warning: false }), ids)
     plan.answer(
       'R18',
       () => unit.id,
@@ -95,12 +95,25 @@ function R18(plan: Planner): void {
   })
 }
 
+/** First and last day of the month around a day, and the first of its last five working days. */
+function monthWithTail(day: number): { first: number; tail: number; last: number } {
+  const month = monthText(day)
+  let first = day
+  while (monthText(first - 1) === month) first--
+  let last = day
+  while (monthText(last + 1) === month) last++
+  let tail = last + 1
+  for (let left = 5; left > 0; ) if (isWorkday(--tail)) left--
+  return { first, tail, last }
+}
+
 type Pay = (payment: PaymentRecord, c: CaseRecord) => void
 
 const PAYMENTS: [string, Pay][] = [
   [
     '罚款缴入非国库账户',
     (p) => {
+      p.channel = 'bank'
       p.treasury = false
       p.payeeAccount = '99880700000020002'
     },
@@ -126,17 +139,17 @@ const PAYMENTS: [string, Pay][] = [
     },
   ],
   [
-    '收款多于罚款',
-    (p) => {
-      p.amount += 50
-    },
-  ],
-  [
     '超过限额收取现金',
     (p, c) => {
       p.channel = 'cash'
       p.paidAt = c.servedAt + HOUR
       p.handedInAt = p.paidAt + HOUR
+    },
+  ],
+  [
+    '收款多于罚款',
+    (p) => {
+      p.amount += 50
     },
   ],
 ]

@@ -88,7 +88,8 @@ function R30(plan: Planner): void {
     ],
     [
       '视频位置距案发地点两公里以上',
-      ({ clips }) => {
+      ({ case: c, clips }) => {
+        clips[0]!.startAt = c.occurredAt - 290
         clips[0]!.lat += 0.022
       },
     ],

@@ -49,12 +49,14 @@ export const startCommand = command<{ stopped: true }>({
   table: () => '已停止',
 })
 
-/** Aborts at the first Ctrl-C or SIGTERM; a second one ends at once. */
+/** Aborts at the first Ctrl-C or SIGTERM; a second one ends at once, unless it is the same one passed on by the launcher. */
 function stopSignal(): AbortController {
   const controller = new AbortController()
+  let first = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130)
+      if (controller.signal.aborted && performance.now() - first > 1000) process.exit(130)
+      if (!controller.signal.aborted) first = performance.now()
       controller.abort()
     })
   return controller

@@ -18,6 +18,8 @@ import { settleReferences } from './write/references.ts'
 export interface ImportOptions {
   /** A folder, a .zip or a file. */
   readonly path: string
+  /** What to call the file instead of its own name: an upload is stored under another one. */
+  readonly fileName?: string
   /** A mapping file, or the name of one in examples/mappings. */
   readonly mapping?: string
   /** The text of a mapping, instead of a file. */
@@ -47,9 +49,10 @@ const asSource = (title: string): string => title.replace(/[:|\s\p{Cc}]+/gu, '-'
  * `bad-source`, `disk-full`, `database-lost`); what was committed before stays.
  */
 export async function runImport(sql: Sql, options: ImportOptions): Promise<ImportReport> {
-  const opened = await openInputs(options.path)
+  const opened = await openInputs(options.path, options.fileName)
   try {
-    const plan = options.mapping === undefined && options.mappingText === undefined ? planNative(opened, options) : planMapped(opened, options)
+    const plan =
+      options.mapping === undefined && options.mappingText === undefined ? planNative(opened, options) : planMapped(opened, options)
     const source = options.source ?? plan.source ?? asSource(opened.title)
     if (!isSource(source)) throw new Refusal(422, 'bad-source', '来源名称不能为空，不能含空格、冒号、竖线，且不超过 50 个字符')
     return await (options.dryRun ? rehearse(sql, options, plan, source) : perform(sql, options, plan, source))
@@ -84,7 +87,9 @@ function planNative(opened: Inputs, options: ImportOptions): Plan {
 
 function planMapped(opened: Inputs, options: ImportOptions): Plan {
   const { name, mapping } =
-    options.mappingText === undefined ? loadMapping(options.mapping!) : { name: options.mapping ?? '自定义映射', mapping: parseMapping(options.mappingText) }
+    options.mappingText === undefined
+      ? loadMapping(options.mapping!)
+      : { name: options.mapping ?? '自定义映射', mapping: parseMapping(options.mappingText) }
   const { files, unknown } = mappedFiles(opened.inputs, mapping)
   if (files.length === 0) throw new Refusal(422, 'nothing-to-import', `没有找到映射所说的 ${mapping.file.kind} 文件`)
   return {
@@ -107,7 +112,7 @@ async function perform(sql: Sql, options: ImportOptions, plan: Plan, source: str
     const notify = options.onProgress ?? (() => undefined)
     await lockImports(connection, () => notify({ entity: null, read: 0, share: 0, text: '等待另一项接入完成' }))
     try {
-      const fileName = basename(options.path)
+      const fileName = options.fileName ?? basename(options.path)
       await beginImport(connection, { id, source, fileName, mapping: plan.mapping, startedBy: options.startedBy ?? null })
       return await carryOut(connection, options, plan, source, id)
     } catch (error) {

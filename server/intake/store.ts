@@ -1,4 +1,4 @@
-import type { Sql } from '#server/platform/database/client.ts'
+import type { Sql, Tx } from '#server/platform/database/client.ts'
 import type { EntityCounts, ImportProgress, ImportReport } from './report.ts'
 
 /** Key of the lock that lets one import write at a time. */
@@ -62,11 +62,36 @@ export async function endImport(sql: Sql, id: string, settled: readonly string[]
 }
 
 export async function failImport(sql: Sql, id: string, error: string): Promise<void> {
-  await sql`update record.imports set state = 'failed', finished_at = now(), report = ${sql.json({ error })} where id = ${id}`
+  await sql`update record.imports set state = 'failed', finished_at = now(), report = ${sql.json({ error })} where id = ${id} and state <> 'done'`
 }
 
 /** References of a sender's records, and of one import's, that lead nowhere yet. */
 export async function countDangling(sql: Sql, source: string, id: string): Promise<number> {
   const [row] = await sql`select count(*)::int as n from record.dangling where starts_with(id, ${`${source}:`}) or import_id = ${id}`
   return row!.n as number
+}
+
+/** Enters an import that a job will carry out. */
+export async function queueImport(sql: Sql | Tx, start: ImportStart): Promise<void> {
+  await sql`insert into record.imports (id, source, file_name, mapping, state, started_by)
+    values (${start.id}, ${start.source}, ${start.fileName}, ${start.mapping}, 'running', ${start.startedBy})`
+}
+
+/** State of an import, or null when there is none of this id. */
+export async function stateOf(sql: Sql, id: string): Promise<string | null> {
+  const [row] = await sql`select state from record.imports where id = ${id}`
+  return (row?.state as string | undefined) ?? null
+}
+
+/** One import with the name of who started it, as far as the actor may see it. */
+export async function importRow(tx: Tx, id: string): Promise<Record<string, unknown> | undefined> {
+  const [row] = await tx`select i.*, u.name as starter from record.imports i left join users u on u.id = i.started_by where i.id = ${id}`
+  return row
+}
+
+/** Imports that the actor may see, the latest first, after the cursor's sort key. */
+export async function listImports(tx: Tx, after: [string, string] | null, limit: number): Promise<Record<string, unknown>[]> {
+  return tx`select i.*, i.started_at::text as exact, u.name as starter from record.imports i left join users u on u.id = i.started_by
+    ${after ? tx`where (i.started_at, i.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : tx``}
+    order by i.started_at desc, i.id desc limit ${limit}`
 }

@@ -19,6 +19,3 @@ export function enter(me: Me): void {
 
 /** Forgets everything read so far: nothing of one person's may show up in the next one's session. */
 export const forget = (): void => queryClient.clear()
-
-/** A path inside the console to go to after the log-in; anything else leads to the first page. */
-export const safeTarget = (to: string | null): string => (to && /^\/(?![/\\])/.test(to) && !to.startsWith('/login') ? to : '/')

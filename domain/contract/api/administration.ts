@@ -39,6 +39,7 @@ export const administrationApi = {
     title: '新建用户',
     permission: 'user.create',
     secondFactor: true,
+    secretAnswer: true,
     body: z.object({
       account: z
         .string()
@@ -65,6 +66,7 @@ export const administrationApi = {
     title: '重置密码',
     permission: 'user.create',
     secondFactor: true,
+    secretAnswer: true,
     params: uuidParams,
     body: z.object({ reason: z.string().trim().min(2).max(200) }),
     response: z.object({ password: z.string() }),

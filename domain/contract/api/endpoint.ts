@@ -22,6 +22,8 @@ export interface Endpoint {
   readonly transfer?: 'file' | 'upload'
   /** Needs a second factor in this session where the account has one (S3). */
   readonly secondFactor?: boolean
+  /** The answer holds a secret that is shown once: it is not kept for a repeated request. */
+  readonly secretAnswer?: boolean
   /** Reading it is itself written to the action log. */
   readonly readLogged?: boolean
 }

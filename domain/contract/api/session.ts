@@ -51,6 +51,7 @@ export const sessionApi = {
     path: '/api/session/totp',
     title: '设置动态口令',
     permission: 'signed-in',
+    secretAnswer: true,
     body: z.object({ password: z.string().min(1).max(200) }),
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
   }),

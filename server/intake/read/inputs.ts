@@ -1,6 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
@@ -71,17 +72,9 @@ async function* explained(source: AsyncIterable<Buffer>, name: string): AsyncGen
 
 async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: CHUNK })
-  const feeding = (async () => {
-    for await (const chunk of source)
-      if (!gunzip.write(chunk)) await new Promise<void>((resolve) => gunzip.once('drain', resolve).once('close', resolve))
-    gunzip.end()
-  })().catch((error) => gunzip.destroy(error))
-  try {
-    yield* gunzip
-    await feeding
-  } finally {
-    gunzip.destroy()
-  }
+  // What goes wrong on the way in destroys the stream, and is thrown where it is read.
+  pipeline(source, gunzip).catch(() => undefined)
+  yield* gunzip
 }
 
 const packedName = (name: string): boolean => name.toLowerCase().endsWith('.gz')
@@ -90,8 +83,7 @@ function unpack(source: AsyncIterable<Buffer>, name: string, size: number): Asyn
   return explained(packedName(name) ? limited(gunzipped(source), name, size) : source, name)
 }
 
-function fileInput(path: string, stats: Stats): Input {
-  const name = basename(path)
+function fileInput(path: string, stats: Stats, name = basename(path)): Input {
   return {
     name,
     path,
@@ -142,11 +134,11 @@ async function openZip(path: string, name: string): Promise<Inputs> {
 export const stem = (name: string): string => name.replace(/\.gz$/i, '').replace(/\.(ndjson|jsonl|json|csv|tsv|txt|xlsx|zip)$/i, '')
 
 /**
- * Lists what a path holds: the files of a folder, the entries of a .zip, or one file. Names that begin with a dot are left out.
+ * Lists what a path holds: the files of a folder, the entries of a .zip, or one file, which `name` may call otherwise. Names that
+ * begin with a dot are left out.
  * Throws `Refusal` (`path-not-found`, `path-unreadable`, `bad-archive`, `archive-too-large`).
  */
-export async function openInputs(path: string): Promise<Inputs> {
-  const name = basename(path)
+export async function openInputs(path: string, name = basename(path)): Promise<Inputs> {
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new Refusal(422, 'path-not-found', `没有找到 ${path}`)
     throw unreadable(name)
@@ -164,5 +156,5 @@ export async function openInputs(path: string): Promise<Inputs> {
   }
   if (!stats.isFile()) throw invalid(`${name} 不是文件，也不是目录`)
   if (name.toLowerCase().endsWith('.zip')) return openZip(path, name)
-  return { title: stem(name), inputs: [fileInput(path, stats)], close: () => undefined }
+  return { title: stem(name), inputs: [fileInput(path, stats, name)], close: () => undefined }
 }

@@ -31,6 +31,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     await admin`select pg_advisory_lock(826002)`
     const [known] = await admin`select 1 from pg_database where datname = ${template}`
     if (!known) {
+      await admin.unsafe(`drop database if exists ${template}_new with (force)`)
       await admin.unsafe(`create database ${template}_new`)
       const sql = connect(urlOf(cluster, `${template}_new`), { max: 2 })
       await migrate(sql)

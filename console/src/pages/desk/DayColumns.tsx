@@ -51,7 +51,7 @@ export function DayColumns({ days }: { days: readonly Day[] }): ReactNode {
                   {day.slice(5)}
                 </text>
               ) : null}
-              {/* biome-ignore lint/a11y/noStaticElementInteractions: a mouse shortcut; the list page has the same filter */}
+              {/* A shortcut for the mouse: by keyboard the list page offers the same filter. */}
               <rect
                 className="desk-day"
                 x={index * step}

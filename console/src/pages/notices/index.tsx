@@ -5,7 +5,7 @@ import { momentText } from '#ui-kit/format.ts'
 import { Pager } from '#ui-kit/LedgerTable.tsx'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { type RowOf, useList } from '../../app/Ledger.tsx'
-import { safeTarget } from '../../app/session.ts'
+import { safeTarget } from '../../app/target.ts'
 import { useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
 

@@ -11,6 +11,7 @@ import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { type BatchOutcome, BatchResult } from './BatchResult.tsx'
+import { withVersions } from './versions.ts'
 
 type Row = RowOf<'warnings.list'>
 
@@ -18,12 +19,12 @@ const columns: TableColumnsType<Row> = [
   { title: '预警编号', fixed: 'left', render: (_, row) => <Link to={`/warnings/${row.id}`}>{row.no}</Link> },
   { title: '级别', render: (_, row) => <ColourTag colour={row.colour} /> },
   { title: '规则', render: (_, row) => <Link to={`/rules/${row.ruleId}`}>{`${row.ruleId} ${row.ruleTitle}`}</Link> },
-  { title: '对象', render: (_, row) => row.subject.text },
-  { title: '责任单位', render: (_, row) => <Link to={`/units/${encodeURIComponent(row.unit.id)}`}>{row.unit.name}</Link> },
-  { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
   { title: '状态', render: (_, row) => <StateTag title={row.stateTitle} final={processes.warning.final.includes(row.state)} /> },
   { title: '期限', render: (_, row) => <DeadlineTag light={row.light} dueAt={row.dueAt} breached={row.breached} /> },
+  { title: '责任单位', render: (_, row) => <Link to={`/units/${encodeURIComponent(row.unit.id)}`}>{row.unit.name}</Link> },
+  { title: '对象', render: (_, row) => row.subject.text },
   { title: '结论', render: (_, row) => <FindingTag code={row.findingCode} /> },
+  { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
   { title: '案件', align: 'right', render: (_, row) => row.cases },
   { title: '预警时间', render: (_, row) => momentText(row.openedAt) },
   { title: '操作', fixed: 'right', render: (_, row) => <Link to={`/warnings/${row.id}`}>查看</Link> },
@@ -64,7 +65,7 @@ export function WarningListPage(): ReactNode {
     { name: 'gone', label: '条件已消失', kind: 'flag' },
   ]
   const act = async (action: OfferedAction, rows: readonly Row[], input: Record<string, unknown>) => {
-    const matters = rows.map(({ id, version }) => ({ id, version }))
+    const matters = await withVersions(rows.map(({ id }) => id))
     const result = await batch.mutateAsync({ params: { action: action.action }, body: { matters, input } })
     setOutcome({ label: action.label, ...result })
   }

@@ -1,0 +1,152 @@
+import { problemKinds, processes } from 'virtual:contract'
+import type { ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { ActionBar } from '#ui-kit/ActionBar.tsx'
+import { Facts } from '#ui-kit/Facts.tsx'
+import { momentText } from '#ui-kit/format.ts'
+import { PlainTag } from '#ui-kit/JobTag.tsx'
+import { labelOf } from '#ui-kit/labels.ts'
+import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { holderText, MatterPage, type Section } from '#ui-kit/MatterPage.tsx'
+import { PlainTable } from '#ui-kit/PlainTable.tsx'
+import { Loaded, Nothing } from '#ui-kit/States.tsx'
+import { DeadlineTag, FindingTag } from '#ui-kit/Tags.tsx'
+import { useMatterFiles } from '../../app/matter-files.ts'
+import { useCall, useSend } from '../../client/hooks.ts'
+
+type Problem = ReplyOf<'problems.show'>
+
+/** 台账问题详情. */
+export function ProblemPage(): ReactNode {
+  const { id = '' } = useParams()
+  const read = useCall('problems.show', { params: { id } })
+  return <Loaded read={read}>{(problem) => <ProblemMatter problem={problem} reload={() => read.refetch()} />}</Loaded>
+}
+
+function ProblemMatter({ problem, reload }: { problem: Problem; reload: () => void }): ReactNode {
+  const act = useSend('problems.act')
+  const files = useMatterFiles('problem', problem.id)
+  const final = processes.problem.final.includes(problem.state)
+  const sections: Section[] = [
+    { key: 'basic', title: '问题', content: <Basic problem={problem} /> },
+    { key: 'measures', title: '整改', content: <Measures problem={problem} /> },
+    ...(problem.findingCode === 'F4' || problem.handover
+      ? [{ key: 'hand-over', title: '移送', content: <HandOver handover={problem.handover} /> }]
+      : []),
+    {
+      key: 'accountability',
+      title: `追责与容错（${problem.accountability.length}）`,
+      content: <Accountability rows={problem.accountability} />,
+    },
+  ]
+  const aside: Section[] = [
+    { key: 'clocks', title: '期限', content: <ClockTable clocks={problem.clocks} /> },
+    { key: 'log', title: '办理记录', content: <LogTimeline log={problem.log} onDownload={files.onDownload} /> },
+    { key: 'files', title: '材料', content: <FileTable files={problem.files} onDownload={files.onDownload} /> },
+  ]
+  const { kind, measures, leader, person, deadline } = problem
+  return (
+    <MatterPage
+      no={problem.no}
+      title={problem.title}
+      back="/problems"
+      holder={problem.holder}
+      tags={
+        <>
+          <FindingTag code={problem.findingCode} />
+          <DeadlineTag light={problem.light} dueAt={problem.dueAt} breached={problem.breached} />
+          {problem.reopened > 0 ? <PlainTag tone="overdue">回炉 {problem.reopened} 次</PlainTag> : null}
+          {problem.handedOver ? <PlainTag tone="near">已移送</PlainTag> : null}
+          {problem.lookBackDue ? <PlainTag>回头看期限 {problem.lookBackDue}</PlainTag> : null}
+        </>
+      }
+      process={{ kind: 'problem', state: problem.state, stateTitle: problem.stateTitle, final, log: problem.log }}
+      sections={sections}
+      aside={aside}
+      actions={
+        <ActionBar
+          kind="problem"
+          no={problem.no}
+          actions={problem.actions}
+          holder={final ? undefined : holderText(problem.holder)}
+          initial={(action) => (action === 'plan' ? { kind, measures, leader, person, deadline } : undefined)}
+          onAct={(action, input) => act.mutateAsync({ params: { id: problem.id, action }, body: { version: problem.version, input } })}
+          onUpload={files.onUpload}
+          onReload={reload}
+        />
+      }
+    />
+  )
+}
+
+function Basic({ problem }: { problem: Problem }): ReactNode {
+  const { source, unit } = problem
+  return (
+    <Facts
+      items={[
+        { label: '责任单位', value: <Link to={`/units/${encodeURIComponent(unit.id)}`}>{unit.name}</Link> },
+        { label: '立项时间', value: momentText(problem.openedAt) },
+        {
+          label: '来源',
+          value: source?.kind === 'warning' ? <Link to={`/warnings/${source.id}`}>{`预警 ${source.no}`}</Link> : source?.no,
+          wide: true,
+        },
+        { label: '问题描述', value: <div className="kit-pre">{problem.description}</div>, wide: true },
+      ]}
+    />
+  )
+}
+
+function Measures({ problem }: { problem: Problem }): ReactNode {
+  return (
+    <Facts
+      items={[
+        { label: '整改类型', value: labelOf(problemKinds, problem.kind) },
+        { label: '完成时限', value: problem.deadline },
+        { label: '责任领导', value: problem.leader },
+        { label: '责任人', value: problem.person },
+        { label: '整改措施', value: problem.measures ? <div className="kit-pre">{problem.measures}</div> : null, wide: true },
+        { label: '整改情况', value: problem.completion ? <div className="kit-pre">{problem.completion}</div> : null, wide: true },
+        { label: '报验时间', value: momentText(problem.completedAt) },
+        { label: '验收时间', value: momentText(problem.acceptedAt) },
+        { label: '销号时间', value: momentText(problem.closedAt) },
+        { label: '回头看期限', value: problem.lookBackDue },
+      ]}
+    />
+  )
+}
+
+function HandOver({ handover }: { handover: Problem['handover'] }): ReactNode {
+  if (!handover) return <Nothing small text="尚未移送" />
+  return (
+    <Facts
+      items={[
+        { label: '移送机关', value: handover.to },
+        { label: '移送文号', value: handover.no },
+        { label: '移送时间', value: momentText(handover.at) },
+        { label: '回执文号', value: handover.receiptNo },
+        { label: '回执时间', value: momentText(handover.receiptAt) },
+        { label: '处理结果', value: handover.result ? <div className="kit-pre">{handover.result}</div> : null, wide: true },
+      ]}
+    />
+  )
+}
+
+function Accountability({ rows }: { rows: Problem['accountability'] }): ReactNode {
+  if (rows.length === 0) return <Nothing small text="没有追责或容错免责记录" />
+  return (
+    <PlainTable<Problem['accountability'][number]>
+      rowKey="id"
+      dataSource={rows}
+      columns={[
+        { title: '对象', dataIndex: 'person' },
+        { title: '结果', render: (_, row) => (row.exempted ? <PlainTag tone="normal">容错免责</PlainTag> : row.form) },
+        { title: '依据', dataIndex: 'basis' },
+        { title: '决定日期', dataIndex: 'decidedOn' },
+        { title: '批准人', render: (_, row) => row.approver ?? '—' },
+        { title: '登记时间', render: (_, row) => momentText(row.recordedAt) },
+      ]}
+    />
+  )
+}

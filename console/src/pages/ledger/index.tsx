@@ -1,0 +1,2 @@
+export { ProblemPage } from './detail.tsx'
+export { ProblemListPage } from './list.tsx'

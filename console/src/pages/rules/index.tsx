@@ -1,0 +1,4 @@
+import '#ui-kit/office.css'
+
+export { RulePage } from './detail.tsx'
+export { RuleListPage } from './list.tsx'

@@ -1,0 +1,2 @@
+export { ScanPage } from './detail.tsx'
+export { ScanListPage } from './list.tsx'

@@ -1,0 +1,113 @@
+import type { InputOf } from '#domain/contract/api/index.ts'
+import type { Tx } from '../platform/database/client.ts'
+import { pageOf, readCursor } from '../platform/database/keyset.ts'
+import { Refusal } from '../platform/refusal.ts'
+
+/** What a list of cases may be narrowed by. */
+export type CaseFilter = Omit<InputOf<'cases.list'>['query'], 'cursor' | 'limit'>
+
+/** A row of the database. */
+export type Row = Record<string, unknown>
+
+/** Numbers with one beginning that are looked through; whoever hits more is asked to type more of the number. */
+const MOST_NUMBERS = 5000
+
+/** SQL: the filter on one case `c`, without the unit: that is how the cases are reached. */
+function conditions(tx: Tx, filter: CaseFilter) {
+  return tx`
+    ${filter.item ? tx`and c.item_code = ${filter.item}` : tx``}
+    ${filter.procedure ? tx`and c.procedure = ${filter.procedure}` : tx``}
+    ${filter.from ? tx`and c.occurred_at >= ${filter.from}::date` : tx``}
+    ${filter.to ? tx`and c.occurred_at < ${filter.to}::date + 1` : tx``}
+    ${filter.warned === undefined ? tx`` : filter.warned === 'true' ? tx`and ${warned(tx)}` : tx`and not ${warned(tx)}`}`
+}
+
+const warned = (tx: Tx) => tx`exists (select from warning_cases w where w.case_id = c.id)`
+
+/** SQL: ids of the units that the actor may see, in the subtree of one where that is asked for. */
+const visibleUnits = (tx: Tx, unit: string | undefined) =>
+  unit
+    ? tx`select u.id from record.unit_tree t join record.units u on u.id = t.unit_id where t.ancestor_id = ${unit}`
+    : tx`select u.id from record.units u`
+
+/**
+ * SQL: id and time of the newest cases that fit, at most `most` after the position `after`. By number or officer the few
+ * candidates are read and sorted; else each visible unit gives its newest ones, straight from an index, and these are merged.
+ */
+function newest(tx: Tx, filter: CaseFilter, after: [string, string] | null, most: number) {
+  const fits = tx`${conditions(tx, filter)} ${after ? tx`and (c.occurred_at, c.id) < (${after[0]}::timestamp, ${after[1]})` : tx``}`
+  const order = (name: 'c' | 'x') => tx`order by ${tx(name)}.occurred_at desc, ${tx(name)}.id desc limit ${most}`
+  if (filter.q || filter.officer)
+    return tx`
+      select c.id, c.occurred_at from record.cases c
+      where ${filter.q ? tx`c.id = any (array(select record.cases_numbered(${filter.q}, ${MOST_NUMBERS + 1})))` : tx`true`}
+        ${filter.officer ? tx`and c.id = any (array(select o.case_id from record.case_officers o where o.officer_id = ${filter.officer}))` : tx``}
+        and c.unit_id in (${visibleUnits(tx, filter.unit)}) ${fits} ${order('c')}`
+  return tx`
+    select x.id, x.occurred_at from (${visibleUnits(tx, filter.unit)}) v
+    cross join lateral (select c.id, c.occurred_at from record.cases c where c.unit_id = v.id ${fits} ${order('c')}) x ${order('x')}`
+}
+
+/** A number that fits too many cases would make the page read them all. */
+async function refuseCommonNumber(tx: Tx, filter: CaseFilter): Promise<void> {
+  if (!filter.q) return
+  const [row] = await tx`select count(*)::int as n from record.cases_numbered(${filter.q}, ${MOST_NUMBERS + 1})`
+  if ((row!.n as number) > MOST_NUMBERS) throw new Refusal(422, 'number-too-short', '以此开头的案号过多，请输入更完整的案号')
+}
+
+/** SQL: what a row shows, beside the case `c` and its unit `u`. The item is the version in force on the day of the act. */
+export const columnsOf = (tx: Tx) => tx`
+  c.*, u.name as unit_name, (select count(*)::int from warning_cases w where w.case_id = c.id) as warnings,
+  (select i.name from record.items i where i.code = c.item_code order by i.valid_from <= c.occurred_at desc, i.valid_from desc limit 1) as item_name`
+
+/** The position of the last row shown. Throws a refusal when it was tampered with. */
+function positionOf(cursor: string | undefined): [string, string] | null {
+  const after = readCursor(cursor)
+  if (after && !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/.test(after[0])) throw new Refusal(422, 'bad-cursor', '翻页位置已失效，请重新查询')
+  return after
+}
+
+/** One page of cases, the newest act first. Throws a refusal for a bad cursor and for a number that fits thousands of cases. */
+export async function listCases(tx: Tx, filter: CaseFilter, cursor: string | undefined, limit: number) {
+  const after = positionOf(cursor)
+  await refuseCommonNumber(tx, filter)
+  const rows = await tx`
+    select ${columnsOf(tx)} from (${newest(tx, filter, after, limit + 1)}) k
+    join record.cases c on c.id = k.id left join record.units u on u.id = c.unit_id
+    order by c.occurred_at desc, c.id desc`
+  const page = pageOf(rows, limit, (row) => [row.occurred_at as string, row.id as string])
+  return { rows: page.rows.map(caseRow), next: page.next }
+}
+
+/** The query of all cases that fit, not yet run: at most `most`, newest first. Ask `moreThan` before. */
+export const allCases = (tx: Tx, filter: CaseFilter, most: number) =>
+  tx`
+    select ${columnsOf(tx)} from record.cases c left join record.units u on u.id = c.unit_id
+    where c.id in (select k.id from (${newest(tx, filter, null, most)}) k) order by c.occurred_at desc, c.id desc`
+
+/** Whether more than so many cases fit. Throws a refusal for a number that fits thousands of cases. */
+export async function moreThan(tx: Tx, filter: CaseFilter, most: number): Promise<boolean> {
+  await refuseCommonNumber(tx, filter)
+  const [row] = await tx`select count(*)::int as n from (${newest(tx, filter, null, most + 1)}) k`
+  return (row!.n as number) > most
+}
+
+/** A case's row as the contract takes it; personal fields are masked there. */
+export function caseRow(row: Row) {
+  return {
+    id: row.id as string,
+    caseNo: row.case_no as string,
+    unit: { id: row.unit_id as string, name: (row.unit_name as string | null) ?? '（未接入单位）' },
+    line: row.line as string,
+    procedure: row.procedure as string,
+    itemCode: row.item_code as string,
+    itemName: row.item_name as string | null,
+    partyName: row.party_name as string | null,
+    plate: row.plate as string | null,
+    occurredAt: row.occurred_at as string,
+    decidedAt: row.decided_at as string | null,
+    outcome: row.outcome as string | null,
+    fine: row.fine as number | null,
+    warnings: row.warnings as number,
+  }
+}

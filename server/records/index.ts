@@ -1,0 +1,2 @@
+/** Records: cases, units and officers as imported, their profiles, and the summaries that profiles and statistics rest on. */
+export { recordsRoutes } from './routes.ts'

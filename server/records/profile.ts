@@ -1,0 +1,69 @@
+import { ruleById } from '#rules/index.ts'
+import type { Tx } from '../platform/database/client.ts'
+import { ruleTitle } from '../supervision/index.ts'
+import { METRICS, type SubjectKind } from './metrics.ts'
+
+/** Figures of a subject beside the medians of its peers; without a refresh there are none. Peers are told as numbers only. */
+export async function metricsOf(tx: Tx, kind: SubjectKind, id: string) {
+  const rows = await tx`select * from profile_metrics where subject_kind = ${kind} and subject_id = ${id}`
+  const byKey = new Map(rows.map((row) => [row.key as string, row]))
+  const rounded = (value: unknown, digits: number) => (value === null || value === undefined ? null : Number((value as number).toFixed(digits)))
+  return METRICS.map(({ key, title, unit, digits }) => {
+    const row = byKey.get(key)
+    return {
+      key,
+      title,
+      unit,
+      value: rounded(row?.value, digits),
+      peerMedian: rounded(row?.peer_median, digits),
+      peers: (row?.peers as number | undefined) ?? 0,
+      percentile: rounded(row?.percentile, 3),
+    }
+  })
+}
+
+/** The year that profiles look back on, and when it was last counted. Before the first refresh: the year up to today. */
+export async function profilePeriod(tx: Tx): Promise<{ from: string; to: string; asOf: string | null }> {
+  const [row] = await tx`
+    select coalesce(s.refreshed_at, null) as as_of, coalesce(s.period_from, (current_date - interval '1 year')::date + 1) as "from", coalesce(s.period_to, current_date) as "to"
+    from (select 1) one left join summary_state s on true`
+  return { from: row!.from as string, to: row!.to as string, asOf: row!.as_of as string | null }
+}
+
+/** SQL: the warning `w` was confirmed as a problem, and its finding stands. */
+export const confirmed = (tx: Tx) => tx`(w.finding_code in ('F2', 'F3', 'F4') and w.state in ('rectifying', 'closed'))`
+
+type Fragment = ReturnType<Tx>
+
+/**
+ * Months and rules of a subject within the period. `cases` yields month and n, `warnings` the warnings `w` that are the subject's: small
+ * sets both, reached by index.
+ */
+export async function monthsAndRules(tx: Tx, period: { from: string; to: string }, cases: Fragment, warnings: Fragment) {
+  const months = await tx`
+    with months as (select to_char(m, 'YYYY-MM') as month from generate_series(date_trunc('month', ${period.from}::date::timestamp), ${period.to}::date::timestamp, interval '1 month') m),
+    c as (${cases}), w as (${warnings})
+    select m.month, coalesce((select sum(c.n)::int from c where c.month = m.month), 0) as cases,
+      (select count(*)::int from w where to_char(w.opened_at, 'YYYY-MM') = m.month) as warnings,
+      (select count(*)::int from w where to_char(w.opened_at, 'YYYY-MM') = m.month and ${confirmed(tx)}) as confirmed
+    from months m order by m.month`
+  const rules = await tx`
+    with w as (${warnings})
+    select w.rule_id, count(*)::int as warnings, (count(*) filter (where ${confirmed(tx)}))::int as confirmed
+    from w group by w.rule_id order by warnings desc, w.rule_id`
+  return {
+    monthly: months.map((row) => ({
+      month: row.month as string,
+      cases: row.cases as number,
+      warnings: row.warnings as number,
+      confirmed: row.confirmed as number,
+    })),
+    byRule: rules.map((row) => ({
+      ruleId: row.rule_id as string,
+      title: ruleTitle(row.rule_id as string),
+      colour: ruleById(row.rule_id as string)?.colour ?? ('blue' as const),
+      warnings: row.warnings as number,
+      confirmed: row.confirmed as number,
+    })),
+  }
+}
