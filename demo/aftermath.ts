@@ -1,11 +1,11 @@
-import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, LAST_DAY } from './clock.ts'
+import { AS_OF, at, dayAt, FIRST_DAY, HOUR, LAST_DAY } from './clock.ts'
 import { personName, phone } from './identities.ts'
 import { Random } from './random.ts'
 import type { AppealRecord, Bundle, ClueRecord } from './records.ts'
 import { type Unit, world } from './world.ts'
 
 const APPEAL_SHARE = 0.008
-const EDIT_SHARE = 0.006
+const EDIT_SHARE = 0.03
 /** Clues at the default size: the figure published for a city's campaign; it grows with the data. */
 const CLUES_PER_CASE = 53 / 20_000
 
@@ -29,17 +29,16 @@ export class Aftermath {
     if (!c.decidedAt || c.outcome !== 'fine') return
     const random = this.#random
     if (random.chance(APPEAL_SHARE)) bundle.appeals.push(this.#appeal(bundle))
-    if (random.chance(EDIT_SHARE)) {
-      // Corrected after the decision, with approval and reason.
-      const time = Math.min(AS_OF - HOUR, c.decidedAt + DAY + 3 * HOUR)
+    if (c.procedure === 'ordinary' && random.chance(EDIT_SHARE)) {
+      // Corrected while the case was open, with approval and reason.
       bundle.edits.push({
         caseId: c.id,
-        at: time,
+        at: c.noticeAt - HOUR,
         by: c.officers[0]!.officerId,
         field: 'place.text',
         before: c.place.text.replace('K', 'k'),
         after: c.place.text,
-        approvedAt: time - HOUR,
+        approvedAt: c.noticeAt - 2 * HOUR,
         reason: '地点桩号书写更正',
       })
     }

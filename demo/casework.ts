@@ -97,11 +97,11 @@ export class Casework {
     const organisation = spread(nth, 3, offset) < lane.organisations
     const vehicle = lane.vehicle === 'none' ? null : this.register.vehicle(lane.vehicle, unit.city!.index)
     const offSite = lane.procedure === 'off-site'
-    const desk = unit.desk[nth % unit.desk.length]!
+    const seat = random.between(0, 1)
     const officers: CaseRecord['officers'] = offSite
       ? [
-          { officerId: desk.id, role: 'handler' },
-          { officerId: unit.desk[(nth + 1) % unit.desk.length]!.id, role: 'recorder' },
+          { officerId: unit.desk[seat]!.id, role: 'handler' },
+          { officerId: unit.desk[1 - seat]!.id, role: 'recorder' },
         ]
       : [
           { officerId: turn.officers[0].id, role: 'handler' },

@@ -9,6 +9,7 @@ import { plantFaults } from './faults/index.ts'
 import { plantNearMisses } from './near-misses.ts'
 import { Output } from './output.ts'
 import { type PlannedTask, Planner } from './planner.ts'
+import type { Bundle } from './records.ts'
 import { Roster } from './roster.ts'
 import { apportion, workload } from './season.ts'
 
@@ -22,6 +23,8 @@ export const demoAsOf = '2026-11-01T08:00:00+08:00'
 export const MIN_CASES = 1000
 
 const CAPTURES_PER_CASE = 4
+/** Share of cases that a capture led to; the other captures wait for their owners. */
+const SETTLED_SHARE = 0.395
 
 export interface DemoOptions {
   /** Folder for the exchange files; created where it is missing, its files replaced. */
@@ -52,7 +55,7 @@ export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions
   if (!Number.isSafeInteger(seed)) throw new DemoError('种子应为整数')
   const devices = buildDevices(cases)
   const plan = new Planner(seed, cases, devices.add)
-  const pictures = cases * (CAPTURES_PER_CASE - 0.45)
+  const pictures = cases * (CAPTURES_PER_CASE - SETTLED_SHARE)
   const cameras = devices.all.filter(({ flow, kind }) => flow > 0 && kind !== 'weigh')
   plantFaults(plan, pictures / cameras.reduce((sum, { flow }) => sum + flow, 0) / 12)
   plantNearMisses(plan)
@@ -60,6 +63,7 @@ export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions
   const dealer = new Everyday(seed, plan.closed)
   const background = new Background(seed, work, pictures, cases * 0.5, plan.planted)
   const aftermath = new Aftermath(seed, cases)
+  const follow = (bundle: Bundle) => aftermath.follow(bundle)
   const roster = new Roster()
   const output = new Output(out, seed)
   output.world(devices, plan.lapsed)
@@ -68,11 +72,10 @@ export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions
     const day = FIRST_DAY + i
     roster.open(day)
     const planned = plan.play(day, { work, roster, background, output })
-    const tasks: PlannedTask[] = [...planned, ...dealer.tasks(day, everyday[i]!, roster)].sort((a, b) => a.turn.time - b.turn.time)
-    for (const task of tasks) {
+    const tasks: PlannedTask[] = dealer.tasks(day, everyday[i]!, roster).map((task) => ({ ...task, after: follow }))
+    for (const task of tasks.concat(planned).sort((a, b) => a.turn.time - b.turn.time)) {
       const bundle = work.draft(task.unit, task.lane, task.turn, task.wishes)
-      if (task.wishes ?? task.after) task.after?.(bundle)
-      else aftermath.follow(bundle)
+      task.after?.(bundle)
       output.bundle(bundle)
     }
     output.endDay()

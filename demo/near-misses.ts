@@ -1,4 +1,4 @@
-import { type Lane, laneOf, rareLane } from './catalogue.ts'
+import { type Lane, laneOf } from './catalogue.ts'
 import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, LAST_DAY, MINUTE, workdayAfter } from './clock.ts'
 import { edit } from './faults/case.ts'
 import { unpaid } from './faults/money.ts'
@@ -232,8 +232,9 @@ const nearMisses: Record<string, (plan: Planner, k: number, random: Random) => v
   faultBatch: (plan, k, random) => {
     const unit = squadFor(120, k)
     const day = FIRST_DAY + 190 + k * 7
+    const device = plan.camera('e-police', unit)
+    device.retiredAt = '2026-09-01'
     plan.on(day, 0, random, ({ work, output, background }) => {
-      const device = work.devices.cameras.get(unit.index)!.find(({ kind }) => kind === 'e-police')!
       for (let n = 0; n < 12; n++) {
         const capture = background.capture(device, at(day, 8) + n * 7 * MINUTE, work.register.plate(unit.city!.index, n % 6 === 0), false)
         capture.state = 'void'

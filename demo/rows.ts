@@ -25,7 +25,14 @@ import {
 const time = (name: string, value: number): string => (value === 0 ? '' : `,"${name}":"${iso(value)}"`)
 const text = (name: string, value: string): string => (value === '' ? '' : `,"${name}":"${value}"`)
 const number = (name: string, value: number): string => (value === 0 ? '' : `,"${name}":${value}`)
-const degrees = (value: number): string => value.toFixed(6)
+const THOUSAND = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'))
+
+/** Degrees above zero with six decimals: the province has no others. */
+function degrees(value: number): string {
+  const micro = Math.round(value * 1e6)
+  const rest = micro % 1e6
+  return `${Math.floor(micro / 1e6)}.${THOUSAND[Math.floor(rest / 1000)]}${THOUSAND[rest % 1000]}`
+}
 
 export function caseRow(c: CaseRecord): string {
   let officers = ''

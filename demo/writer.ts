@@ -1,27 +1,29 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One NDJSON file. Lines gather in memory up to a fixed size, so that memory does not grow with the file. */
+/** Room for lines before they go to the disk, and the longest line a file may hold, in bytes. */
+const ROOM = 1 << 20
+const LONGEST = 1 << 16
+
+/** One NDJSON file. Lines gather in a buffer of fixed size, so that memory does not grow with the file. */
 export class LineFile {
   readonly #fd: number
-  #pending = ''
-  lines = 0
+  readonly #buffer = Buffer.allocUnsafeSlow(ROOM)
+  #used = 0
 
   constructor(path: string) {
     this.#fd = openSync(path, 'w')
   }
 
-  /** Adds a line that already ends with a line feed. */
+  /** Adds a line that already ends with a line feed. Encoding it at once lets its pieces die young. */
   add(line: string): void {
-    this.#pending += line
-    this.lines++
-    if (this.#pending.length > CHUNK) this.#flush()
+    if (this.#used > ROOM - LONGEST) this.#flush()
+    this.#used += this.#buffer.write(line, this.#used)
   }
 
   #flush(): void {
-    const bytes = Buffer.from(this.#pending)
-    for (let from = 0; from < bytes.length; ) from += writeSync(this.#fd, bytes, from)
-    this.#pending = ''
+    for (let from = 0; from < this.#used; ) from += writeSync(this.#fd, this.#buffer, from, this.#used - from)
+    this.#used = 0
   }
 
   close(): void {
@@ -29,8 +31,6 @@ export class LineFile {
     closeSync(this.#fd)
   }
 }
-
-const CHUNK = 256 * 1024
 
 /** The exchange files that the province consists of, in the order in which references resolve, and its answer list. */
 export const FILES = [

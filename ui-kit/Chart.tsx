@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { numberText } from './format.ts'
 import { PlainTable } from './PlainTable.tsx'
+import { BRAND, FONTS } from './theme.ts'
 
 export interface ChartSeries {
   name: string
@@ -29,7 +30,7 @@ export interface ChartProps {
   onPick?: (category: string, index: number) => void
 }
 
-const COLOURS = ['#0b4a9e', '#d46b08', '#237804', '#8c5ac8', '#b81c23', '#08979c']
+const COLOURS = [BRAND, '#d46b08', '#237804', '#8c5ac8', '#b81c23', '#08979c']
 const AXIS = '#4a4f57'
 
 const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '' }: ChartProps) => {
@@ -44,8 +45,8 @@ const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '' }: 
   return {
     animation: false,
     color: COLOURS,
-    textStyle: { fontFamily: 'inherit' },
-    grid: { left: 8, right: 24, top: series.length > 1 ? 36 : 16, bottom: 8, outerBoundsMode: 'same' as const },
+    textStyle: { fontFamily: FONTS },
+    grid: { left: 12, right: 24, top: series.length > 1 ? 36 : 16, bottom: 8, outerBoundsMode: 'same' as const },
     legend: series.length > 1 ? { top: 0, textStyle: { color: AXIS } } : undefined,
     tooltip: { trigger: 'axis' as const, confine: true, valueFormatter: (v: unknown) => `${numberText(v as number | null)}${unit}` },
     xAxis: horizontal ? value : category,

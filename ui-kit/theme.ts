@@ -3,6 +3,9 @@ import type { ThemeConfig } from 'antd'
 /** The house's blue: header, main buttons, links. */
 export const BRAND = '#0b4a9e'
 
+/** Fonts of the screens, by what the machine has. */
+export const FONTS = "'Noto Sans SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', sans-serif"
+
 /** Light sober theme with dense tables; all texts keep a contrast of at least 4.5 on their ground. */
 export const theme: ThemeConfig = {
   token: {
@@ -31,7 +34,7 @@ export const theme: ThemeConfig = {
     colorBgLayout: '#f2f5f9',
     borderRadius: 4,
     fontSize: 14,
-    fontFamily: "'Noto Sans SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', sans-serif",
+    fontFamily: FONTS,
     motionDurationMid: '0.1s',
     motionDurationSlow: '0.15s',
   },

@@ -7,9 +7,9 @@ import { type Deployment, openDeployment } from '../boot.ts'
 import type { Services } from '../platform/context.ts'
 import { openFileStore } from '../platform/files/store.ts'
 import { buildApp } from '../platform/http/app.ts'
-import { addJob, startWorker } from '../platform/jobs/worker.ts'
+import { addJob, freeJobs, startWorker } from '../platform/jobs/worker.ts'
 import { routes, schedule, tasks } from '../rooms.ts'
-import { holdAnalysis } from '../supervision/index.ts'
+import { endBrokenScans, holdAnalysis } from '../supervision/index.ts'
 import { VERSION } from '../version.ts'
 import { command, UsageError } from './command.ts'
 import { firstStart } from './first-start.ts'
@@ -38,6 +38,10 @@ export const startCommand = command<{ stopped: true }>({
     const deployment = await openDeployment('server', say, { connections: 20 })
     try {
       if (stopping.signal.aborted) return { stopped: true as const }
+      if (deployment.connection.owned) {
+        await freeJobs(deployment.sql)
+        await endBrokenScans(deployment.sql)
+      }
       await firstStart(deployment, { empty: values.empty === true, demoCases, say, signal: stopping.signal })
       await serve(deployment, { role, port, pages, say, stopping })
       return { stopped: true as const }

@@ -57,7 +57,8 @@ async function begin(tx: Tx, account: string, ip: string): Promise<Attempt> {
   await tx`select pg_advisory_xact_lock(hashtext(${`attempts:${ip}`}))`
   await tx`select pg_advisory_xact_lock(hashtext(${`attempts of:${account}`}))`
   await tx`delete from login_attempts where (account = ${account} or ip = ${ip}) and at < now() - interval '1 day'`
-  const [address] = await tx`select count(*)::int as failures, coalesce(ceil(extract(epoch from min(at) + make_interval(mins => ${WINDOW_MINUTES}) - now())), 0)::int as wait
+  const [address] =
+    await tx`select count(*)::int as failures, coalesce(ceil(extract(epoch from min(at) + make_interval(mins => ${WINDOW_MINUTES}) - now())), 0)::int as wait
     from login_attempts where ip = ${ip} and not ok and at > now() - make_interval(mins => ${WINDOW_MINUTES})`
   if ((address!.failures as number) >= MOST_FAILURES_OF_ADDRESS)
     throw new Refusal(429, 'too-many-failures', '本机登录失败次数过多，请稍后再试', { retryAfter: Math.max(1, address!.wait as number) })
@@ -113,7 +114,15 @@ export async function tryOnce(tx: Tx, by: Pick<Actor, 'ip' | 'requestId'>, trial
     ? { chain: `user:${candidate.id}`, objectId: candidate.id }
     : { chain: 'sign-in', objectId: /^[a-z][a-z0-9._-]{2,49}$/.test(trial.account) ? trial.account : '（未知账号）' }
   const reason = !candidate ? 'unknown' : candidate.disabled ? 'disabled' : candidate.locked || !attempt.admitted ? 'locked' : 'wrong'
-  await logAction(tx, stranger, { ...target, action, objectKind: 'user', outcome: 'failed', role: 'none', reason, detail: candidate ? { account: candidate.account } : {} })
+  await logAction(tx, stranger, {
+    ...target,
+    action,
+    objectKind: 'user',
+    outcome: 'failed',
+    role: 'none',
+    reason,
+    detail: candidate ? { account: candidate.account } : {},
+  })
   if (candidate && attempt.admitted && attempt.last) await lock(tx, stranger, candidate)
   await keep(tx)
   throw trial.refuse()
@@ -121,7 +130,14 @@ export async function tryOnce(tx: Tx, by: Pick<Actor, 'ip' | 'requestId'>, trial
 
 async function lock(tx: Tx, by: Actor, { id, account, name }: Candidate): Promise<void> {
   await tx`update users set locked_until = now() + make_interval(mins => ${WINDOW_MINUTES}), attempts_from = now() + make_interval(mins => ${WINDOW_MINUTES}) where id = ${id}`
-  await logAction(tx, by, { chain: `user:${id}`, action: 'user.lock', objectKind: 'user', objectId: id, role: 'none', detail: { account, minutes: WINDOW_MINUTES } })
+  await logAction(tx, by, {
+    chain: `user:${id}`,
+    action: 'user.lock',
+    objectKind: 'user',
+    objectId: id,
+    role: 'none',
+    detail: { account, minutes: WINDOW_MINUTES },
+  })
   await tellSecurity(tx, `账号“${account}”（${name}）连续 ${MOST_FAILURES} 次验证失败，已锁定 ${WINDOW_MINUTES} 分钟，来源地址 ${by.ip}`)
 }
 
@@ -131,4 +147,5 @@ export async function tellSecurity(tx: Tx, text: string): Promise<void> {
 }
 
 /** Starts the count of failures anew: after a full sign-in. */
-export const clearFailures = async (tx: Tx, userId: string): Promise<void> => void (await tx`update users set attempts_from = now() where id = ${userId}`)
+export const clearFailures = async (tx: Tx, userId: string): Promise<void> =>
+  void (await tx`update users set attempts_from = now() where id = ${userId}`)

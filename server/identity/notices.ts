@@ -43,9 +43,11 @@ export const noticeRoutes: Routes = {
   },
 
   'filters.save': async ({ tx }, { body }) => {
-    const [count] = await tx`select count(*)::int as n from saved_filters where user_id = scope_user() and page = ${body.page} and name <> ${body.name}`
+    const [count] =
+      await tx`select count(*)::int as n from saved_filters where user_id = scope_user() and page = ${body.page} and name <> ${body.name}`
     if ((count!.n as number) >= MOST_FILTERS) throw conflict('too-many-filters', `每个页面最多保存 ${MOST_FILTERS} 个常用筛选`)
-    const [row] = await tx`insert into saved_filters (user_id, page, name, query) values (scope_user(), ${body.page}, ${body.name}, ${tx.json(body.query)})
+    const [row] =
+      await tx`insert into saved_filters (user_id, page, name, query) values (scope_user(), ${body.page}, ${body.name}, ${tx.json(body.query)})
       on conflict (user_id, page, name) do update set query = excluded.query returning id`
     return { id: row!.id as string }
   },

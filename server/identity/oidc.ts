@@ -31,7 +31,13 @@ interface Settings {
 function settings(env = process.env): Settings | null {
   const { BIAOCHI_OIDC_ISSUER: issuer, BIAOCHI_OIDC_CLIENT_ID: clientId } = env
   if (!issuer || !clientId) return null
-  return { issuer, clientId, clientSecret: env.BIAOCHI_OIDC_CLIENT_SECRET, title: env.BIAOCHI_OIDC_TITLE || '统一身份认证登录', link: env.BIAOCHI_OIDC_LINK === '1' }
+  return {
+    issuer,
+    clientId,
+    clientSecret: env.BIAOCHI_OIDC_CLIENT_SECRET,
+    title: env.BIAOCHI_OIDC_TITLE || '统一身份认证登录',
+    link: env.BIAOCHI_OIDC_LINK === '1',
+  }
 }
 
 /** How the log-in page offers it, or null when no provider is set up. */
@@ -61,7 +67,11 @@ async function discover({ issuer, clientId, clientSecret }: Settings): Promise<o
   const execute = local ? [oidc.allowInsecureRequests] : []
   const found = await oidc.discovery(server, clientId, undefined, oidc.None(), { execute, timeout: ANSWER_SECONDS })
   const methods = found.serverMetadata().token_endpoint_auth_methods_supported ?? ['client_secret_basic']
-  const authentication = !clientSecret ? oidc.None() : methods.includes('client_secret_basic') ? oidc.ClientSecretBasic(clientSecret) : oidc.ClientSecretPost(clientSecret)
+  const authentication = !clientSecret
+    ? oidc.None()
+    : methods.includes('client_secret_basic')
+      ? oidc.ClientSecretBasic(clientSecret)
+      : oidc.ClientSecretPost(clientSecret)
   const configuration = new oidc.Configuration(found.serverMetadata(), clientId, undefined, authentication)
   configuration.timeout = ANSWER_SECONDS
   if (local) oidc.allowInsecureRequests(configuration)
@@ -88,7 +98,12 @@ export async function startOidc({ tx, services, actor, raw }: Context): Promise<
   } catch (error) {
     return failed(tx, { actor, raw }, 'provider-unreachable', error)
   }
-  const started: Started = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), until: (await databaseSeconds(tx)) + PATIENCE_SECONDS }
+  const started: Started = {
+    state: oidc.randomState(),
+    nonce: oidc.randomNonce(),
+    verifier: oidc.randomPKCECodeVerifier(),
+    until: (await databaseSeconds(tx)) + PATIENCE_SECONDS,
+  }
   const keys = await openKeys(services.folder)
   raw.setCookie(COOKIE, keys.encrypt(JSON.stringify(started), COOKIE_PURPOSE), { path: CALLBACK, maxAge: PATIENCE_SECONDS })
   raw.redirect(
@@ -137,13 +152,23 @@ export async function finishOidc(context: Context, { query }: InputOf<'session.o
 }
 
 /** Ties the subject to the account of its preferred name, once, where the deployment allows it. A one-time password not yet used lapses. */
-async function linked(tx: Tx, { actor }: Context, set: Settings, claims: { sub: string; preferred_username?: unknown }): Promise<Candidate | null> {
+async function linked(
+  tx: Tx,
+  { actor }: Context,
+  set: Settings,
+  claims: { sub: string; preferred_username?: unknown },
+): Promise<Candidate | null> {
   if (!set.link || typeof claims.preferred_username !== 'string') return null
-  const [row] = await tx`update users set oidc_subject = ${claims.sub}, password_hash = case when must_change_password then null else password_hash end
+  const [row] =
+    await tx`update users set oidc_subject = ${claims.sub}, password_hash = case when must_change_password then null else password_hash end
     where account = ${claims.preferred_username.toLowerCase()} and oidc_subject is null and disabled_at is null and account <> 'system' returning id`
   if (!row) return null
   const id = row.id as string
-  await logAction(tx, { ...systemActor(actor.requestId), name: '统一身份认证', ip: actor.ip }, { chain: `user:${id}`, action: 'session.oidcLink', objectKind: 'user', objectId: id, detail: { subject: claims.sub } })
+  await logAction(
+    tx,
+    { ...systemActor(actor.requestId), name: '统一身份认证', ip: actor.ip },
+    { chain: `user:${id}`, action: 'session.oidcLink', objectKind: 'user', objectId: id, detail: { subject: claims.sub } },
+  )
   return candidateBy(tx, 'id', id)
 }
 
@@ -152,7 +177,16 @@ async function failed(tx: Tx, { actor, raw }: Pick<Context, 'actor' | 'raw'>, re
   await logAction(
     tx,
     { ...systemActor(actor.requestId), account: '', name: '未登录', ip: actor.ip },
-    { chain: 'sign-in', action: 'session.oidc', objectKind: 'user', objectId: '', outcome: 'failed', role: 'none', reason, detail: error instanceof Error ? { error: error.message.slice(0, 300) } : {} },
+    {
+      chain: 'sign-in',
+      action: 'session.oidc',
+      objectKind: 'user',
+      objectId: '',
+      outcome: 'failed',
+      role: 'none',
+      reason,
+      detail: error instanceof Error ? { error: error.message.slice(0, 300) } : {},
+    },
   )
   await keep(tx)
   raw.redirect('/login?failed=oidc')

@@ -1,9 +1,9 @@
 import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
+import { ADMINISTRATORS } from '#domain/contract/roles.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context } from '../platform/context.ts'
 import { checkPassword, hashPassword, passwordFault } from '../platform/identity/passwords.ts'
 import { hashToken, openSession, SESSION_COOKIE } from '../platform/identity/sessions.ts'
-import { ADMINISTRATORS } from '#domain/contract/roles.ts'
 import { conflict, invalid, Refusal } from '../platform/refusal.ts'
 import { type Candidate, clearFailures, passwordTrial, signInRefused, tryOnce } from './attempts.ts'
 import { meOf } from './me.ts'
@@ -25,8 +25,22 @@ export async function enter(context: Context, candidate: Candidate, by: 'passwor
   const grants = await tx`select role from grants where user_id = ${candidate.id} and revoked_at is null order by granted_at limit 1`
   await logAction(
     tx,
-    { id: candidate.id, account: candidate.account, name: candidate.name, unitId: candidate.unitId, grants: [], ip: actor.ip, requestId: actor.requestId },
-    { action: 'session.start', objectKind: 'user', objectId: candidate.id, role: (grants[0]?.role as string | undefined) ?? 'none', detail: { by } },
+    {
+      id: candidate.id,
+      account: candidate.account,
+      name: candidate.name,
+      unitId: candidate.unitId,
+      grants: [],
+      ip: actor.ip,
+      requestId: actor.requestId,
+    },
+    {
+      action: 'session.start',
+      objectKind: 'user',
+      objectId: candidate.id,
+      role: (grants[0]?.role as string | undefined) ?? 'none',
+      detail: { by },
+    },
   )
   // With a second factor the sign-in is complete only after it: until then wrong codes go on counting.
   if (!candidate.hasFactor) await clearFailures(tx, candidate.id)
@@ -67,11 +81,16 @@ export async function changePassword(context: Context, { body }: InputOf<'sessio
   const [own] = await tx`select password_hash is not null as has_password from users where id = ${actor.id}`
   if (!own!.has_password) throw conflict('no-password', '该账号通过统一身份认证登录，没有本系统密码')
   const { id, account, passwordHash } = await confirmPassword(context, body.current, 'session.password')
-  const fault = passwordFault(body.next, account, actor.grants.some(({ role }) => ADMINISTRATORS.includes(role)))
+  const fault = passwordFault(
+    body.next,
+    account,
+    actor.grants.some(({ role }) => ADMINISTRATORS.includes(role)),
+  )
   if (fault) throw invalid(fault, [{ field: 'next', message: fault }])
   const earlier = await tx`select password_hash from password_history where user_id = ${id} order by set_at desc limit ${REMEMBERED - 1}`
   for (const hash of [passwordHash!, ...earlier.map((row) => row.password_hash as string)])
-    if (await checkPassword(body.next, hash)) throw invalid(`新密码不能与最近 ${REMEMBERED} 次用过的密码相同`, [{ field: 'next', message: '与用过的密码相同' }])
+    if (await checkPassword(body.next, hash))
+      throw invalid(`新密码不能与最近 ${REMEMBERED} 次用过的密码相同`, [{ field: 'next', message: '与用过的密码相同' }])
   await tx`insert into password_history (user_id, password_hash) values (${id}, ${passwordHash})`
   await tx`update users set password_hash = ${await hashPassword(body.next)}, password_changed_at = now(), must_change_password = false where id = ${id}`
   await tx`update sessions set ended_at = now() where user_id = ${id} and token_hash <> ${token} and ended_at is null`

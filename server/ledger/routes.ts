@@ -1,6 +1,6 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
 import { problemProcess } from '#domain/process/index.ts'
-import { clocksOf, filesOf, holderTitle, lightOf, logOf, type MatterRow, offeredOn, perform } from '../matters/index.ts'
+import { clocksOf, filesOf, holderTitle, lightOf, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
@@ -119,9 +119,6 @@ export const ledgerRoutes: Routes = {
       holder: holderTitle(problemProcess, row.state as string),
     }
   },
-
-  'problems.act': async ({ tx, actor, services }, { params: { id, action }, body }) =>
-    perform(services, tx, actor, 'problem', id, action, body),
 
   'problems.export': async ({ tx, actor }, { query: { purpose, ...filter } }) =>
     exportSheet(tx, actor, {

@@ -4,6 +4,7 @@ export { clocksOf, filesOf, lightOf, logOf, tellUnit } from './history.ts'
 export {
   type Acting,
   batchOffered,
+  examine,
   holderTitle,
   isOfUnit,
   joinProcess,

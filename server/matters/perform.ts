@@ -97,10 +97,47 @@ export interface Performed {
   readonly version: number
 }
 
+/** What an actor is about to do, found lawful by the table: the row is locked. */
+interface Examined {
+  readonly room: Room
+  readonly table: Process
+  readonly matter: MatterRow
+  readonly line: Transition<string>
+  readonly role: string
+  readonly situation: { state: string; holder: string; allowed: { action: string; label: string }[] }
+}
+
 /**
- * The only writer of state. Locks the row, checks version, table, role, scope, guards and input, applies the effect, stops and
- * starts clocks, writes state and action log, all in the caller's transaction. Throws a 404 for what the actor may not see, a
- * 409 that names the state, the holder and what may be done instead, a 403 for the wrong role, a 422 for the input.
+ * Locks the row and checks version, table, role and scope, changing nothing. Throws a 404 for what the actor may not see, a 409
+ * that names the state, the holder and what may be done instead, a 403 for the wrong role.
+ */
+export async function examine(tx: Tx, actor: Actor, kind: MatterKind, id: string, action: string, version?: number): Promise<Examined> {
+  const room = rooms.get(kind)
+  if (!room) throw new Error(`no room for ${kind}`)
+  const table: Process = processes[kind]
+  const [matter] = (await tx`select * from ${tx(room.table)} where id = ${id} for update`) as unknown as MatterRow[]
+  if (!matter) throw notFound(table.title)
+  const roles = await rolesOn(tx, actor, matter)
+  const state = table.states[matter.state]!
+  const situation = {
+    state: matter.state,
+    holder: holderTitle(table, matter.state),
+    allowed: actionsFor(table, matter.state, roles as never).map(({ action: name, label }) => ({ action: name, label })),
+  }
+  if (version !== undefined && version !== matter.version)
+    throw conflict('changed-meanwhile', `该${table.title}刚刚被他人办理，当前为“${state.title}”，请刷新后再办`, situation)
+  const lines = table.transitions.filter((candidate) => candidate.action === action)
+  if (lines.length === 0) throw conflict('unknown-action', `${table.title}没有“${action}”这一办理动作`, situation)
+  const line = lines.find((candidate) => candidate.from.includes(matter.state))
+  if (!line) throw conflict('wrong-state', `当前状态为“${state.title}”，不能${lines[0]!.label}`, situation)
+  const role = line.by.find((candidate) => roles.includes(candidate))
+  if (!role) throw forbidden(`“${line.label}”应由${situation.holder}办理，您的角色不能办理`)
+  return { room, table, matter, line, role, situation }
+}
+
+/**
+ * The only writer of state. Beyond `examine` it checks the input and the guards, applies the effect, stops and starts clocks,
+ * writes state and action log, all in the caller's transaction. Throws what `examine` throws, and a 422 for the input.
  */
 export async function perform(
   services: Services,
@@ -111,43 +148,23 @@ export async function perform(
   action: string,
   given: { version?: number; input: Record<string, unknown> },
 ): Promise<Performed> {
-  const room = rooms.get(kind)
-  if (!room) throw new Error(`no room for ${kind}`)
-  const table: Process = processes[kind]
-  const [matter] = (await tx`select * from ${tx(room.table)} where id = ${id} for update`) as unknown as MatterRow[]
-  if (!matter) throw notFound(table.title)
-  const roles = await rolesOn(tx, actor, matter)
-  const state = table.states[matter.state]!
-  const offered = () => actionsFor(table, matter.state, roles as never).map(({ action: name, label }) => ({ action: name, label }))
-  const situation = { state: matter.state, holder: holderTitle(table, matter.state) }
-  if (given.version !== undefined && given.version !== matter.version)
-    throw conflict('changed-meanwhile', `该${table.title}刚刚被他人办理，当前为“${state.title}”，请刷新后再办`, {
-      ...situation,
-      allowed: offered(),
-    })
-  const lines = table.transitions.filter((candidate) => candidate.action === action)
-  if (lines.length === 0)
-    throw conflict('unknown-action', `${table.title}没有“${action}”这一办理动作`, { ...situation, allowed: offered() })
-  const line = lines.find((candidate) => candidate.from.includes(matter.state))
-  if (!line) throw conflict('wrong-state', `当前状态为“${state.title}”，不能${lines[0]!.label}`, { ...situation, allowed: offered() })
-  const role = line.by.find((candidate) => roles.includes(candidate))
-  if (!role) throw forbidden(`“${line.label}”应由${situation.holder}办理，您的角色不能办理`)
+  const { room, table, matter, line, role, situation } = await examine(tx, actor, kind, id, action, given.version)
   const input = (line.input as z.ZodObject).parse(given.input) as Record<string, unknown>
   const acting = { tx, services, actor, matter, line, input, role }
-  for (const guard of line.guards ?? [])
-    if (!(await room.guards[guard.name]!(acting))) throw conflict(guard.name, guard.message, { ...situation, allowed: offered() })
+  for (const guard of line.guards ?? []) if (!(await room.guards[guard.name]!(acting))) throw conflict(guard.name, guard.message, situation)
   const to = line.to === 'same' ? matter.state : await follow(room, line.to, acting)
   const columns: Record<string, unknown> = {}
   await room.effects[action]?.({ ...acting, to, set: (more) => void Object.assign(columns, more) })
   await runClocks(tx, kind, matter, line, to, table, columns)
-  const due = await nextDue(tx, kind, id)
+  const wasFinal = table.final.includes(matter.state)
+  const isFinal = table.final.includes(to)
   const next = {
     ...columns,
     state: to,
     version: matter.version + 1,
-    due_at: due,
-    ...(table.final.includes(to) && !table.final.includes(matter.state) ? { closed_at: new Date() } : {}),
-    ...(table.final.includes(matter.state) && !table.final.includes(to) ? { closed_at: null } : {}),
+    due_at: await nextDue(tx, kind, id),
+    ...(isFinal && !wasFinal && { closed_at: new Date() }),
+    ...(wasFinal && !isFinal && { closed_at: null }),
   }
   await tx`update ${tx(room.table)} set ${tx(next as never)} where id = ${id}`
   await logAction(tx, actor, {

@@ -10,6 +10,11 @@ create index on record.cases (item_code, unit_id, occurred_at desc, id desc) inc
 drop index record.cases_case_no_idx;
 create index on record.cases (case_no text_pattern_ops);
 create index on record.items (code, valid_from desc);
+create index on warnings (subject_id) where subject_kind = 'officer';
+-- Whether deadlines were kept is counted by the day on which they ended.
+create index on clocks (due_at) where outcome is distinct from 'dropped';
+-- What was closed is counted by the day on which it was.
+create index on warnings (closed_at) where closed_at is not null;
 
 -- Ids of cases whose number begins with a text, at most so many: found before the scope is applied, so that a common beginning
 -- costs the same for everybody. Ids alone say nothing; whoever reads the cases does so within the scope.

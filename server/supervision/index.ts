@@ -2,8 +2,8 @@
 import './warning-process.ts'
 
 export { workClocks } from './clock-work.ts'
-export { supervisionTasks, holdAnalysis } from './jobs.ts'
+export { holdAnalysis, supervisionTasks } from './jobs.ts'
 export { presentEvidence, ruleTitle, subjectText } from './present.ts'
 export { supervisionRoutes } from './routes.ts'
 export { type RuleInForce, rulebook, ruleInForce } from './rulebook.ts'
-export { runScan, type ScanOptions, type ScanReport } from './scan.ts'
+export { endBrokenScans, runScan, type ScanOptions, type ScanReport } from './scan.ts'

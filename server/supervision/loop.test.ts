@@ -127,8 +127,8 @@ describe('the loop: 预警 → 通报 → 核查 → 复核 → 整改 → 销�
     assert.deepEqual(
       body.accountability.map((each) => [each.person, each.form, each.exempted]),
       [
-        ['张**', '诫勉', false],
-        ['李**', '容错免责', true],
+        ['张*', '诫勉', false],
+        ['李*', '容错免责', true],
       ],
     )
   })

@@ -1,23 +1,14 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { instrumentProcess, problemProcess, warningProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
-import {
-  batchOffered,
-  clocksOf,
-  filesOf,
-  holderTitle,
-  logOf,
-  type MatterRow,
-  offeredOn,
-  type Performed,
-  perform,
-} from '../matters/index.ts'
+import { batchOffered, clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import { exportSheet, type SheetColumn } from '../platform/export.ts'
 import { conflict, notFound, Refusal } from '../platform/refusal.ts'
+import { act, actOnMany } from './acting.ts'
 import { desk } from './desk.ts'
 import { evidenceRoutes } from './evidence-files.ts'
-import { draftLetters, sendLetters } from './letters.ts'
+import { draftLetters } from './letters.ts'
 import { presentEvidence } from './present.ts'
 import { rulesRoutes } from './rule-routes.ts'
 import { scanRoutes } from './scan-routes.ts'
@@ -37,9 +28,6 @@ const COLUMNS: readonly SheetColumn[] = [
   { key: 'late', title: '是否逾期', width: 10, type: 'text' },
 ]
 const COLOUR_TITLES = { red: '红', orange: '橙', yellow: '黄', blue: '蓝' } as const
-
-/** Letters made for an action that issues one: the table asks for an instrument, people only ask for the action. */
-const LETTER_ACTIONS = { notify: 'notice', urge: 'urge' } as const
 
 async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warnings.show'>> {
   const row = await findWarning(tx, id)
@@ -114,94 +102,6 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
   }
 }
 
-const opinionOf = (input: Record<string, unknown>): string => (typeof input.text === 'string' ? input.text.slice(0, 2000) : '')
-
-async function act(
-  { tx, actor, services }: Context,
-  id: string,
-  action: string,
-  body: { version: number; input: Record<string, unknown> },
-): Promise<Performed> {
-  if (!(action in LETTER_ACTIONS)) return perform(services, tx, actor, 'warning', id, action, body)
-  const kind = LETTER_ACTIONS[action as keyof typeof LETTER_ACTIONS]
-  const [row] = await tx`select version, state from warnings where id = ${id} for update`
-  if (!row) throw notFound('预警')
-  if (row.version !== body.version)
-    throw conflict('changed-meanwhile', '该预警刚刚被他人办理，请刷新后再办', { state: row.state as string })
-  await sendLetters(services, tx, actor, kind, [{ kind: 'warning', id }], opinionOf(body.input))
-  const [after] = await tx`select state, version from warnings where id = ${id}`
-  return {
-    id,
-    state: after!.state as string,
-    stateTitle: warningProcess.states[after!.state as 'open'].title,
-    version: after!.version as number,
-  }
-}
-
-/** Each matter of a batch stands for itself: what is refused is named, the others are done. */
-async function batch(
-  context: Context,
-  action: string,
-  body: { matters: { id: string; version: number }[]; input: Record<string, unknown> },
-): Promise<AnswerOf<'warnings.batch'>> {
-  const { tx, actor, services } = context
-  const line = warningProcess.transitions.find((candidate) => candidate.action === action)
-  if (!line?.batch) throw conflict('not-a-batch-action', '该动作不能批量办理')
-  const done: Performed[] = []
-  const refused: AnswerOf<'warnings.batch'>['refused'] = []
-  const instruments: AnswerOf<'warnings.batch'>['instruments'] = []
-  const refuse = async (id: string, error: unknown) => {
-    if (!(error instanceof Refusal)) throw error
-    const [row] = await tx`select no from warnings where id = ${id}`
-    refused.push({ id, no: (row?.no as string | undefined) ?? '', code: error.code, detail: error.message })
-  }
-  if (action in LETTER_ACTIONS) {
-    const kind = LETTER_ACTIONS[action as keyof typeof LETTER_ACTIONS]
-    const fit: string[] = []
-    for (const { id, version } of body.matters) {
-      const [row] = await tx`select version, state from warnings where id = ${id} for update`
-      if (!row) await refuse(id, notFound('预警'))
-      else if (row.version !== version) await refuse(id, conflict('changed-meanwhile', '刚刚被他人办理'))
-      else if (!line.from.includes(row.state as never))
-        await refuse(id, conflict('wrong-state', `当前为“${warningProcess.states[row.state as 'open'].title}”`))
-      else fit.push(id)
-    }
-    const letters =
-      fit.length > 0
-        ? await sendLetters(
-            services,
-            tx,
-            actor,
-            kind,
-            fit.map((id) => ({ kind: 'warning' as const, id })),
-            opinionOf(body.input),
-          )
-        : []
-    for (const id of letters) {
-      const [row] = await tx`select id, number from instruments where id = ${id}`
-      instruments.push({ id: row!.id as string, number: row!.number as string | null })
-    }
-    for (const id of fit) {
-      const [row] = await tx`select state, version from warnings where id = ${id}`
-      done.push({
-        id,
-        state: row!.state as string,
-        stateTitle: warningProcess.states[row!.state as 'open'].title,
-        version: row!.version as number,
-      })
-    }
-  } else {
-    for (const { id, version } of body.matters)
-      await tx
-        .savepoint((inner) => perform(services, inner, actor, 'warning', id, action, { version, input: body.input }))
-        .then(
-          (result) => done.push(result),
-          (error: unknown) => refuse(id, error),
-        )
-  }
-  return { done, refused, instruments }
-}
-
 export const supervisionRoutes: Routes = {
   'desk.show': (context) => desk(context),
   'warnings.list': async ({ tx, actor }, { query: { cursor, limit, ...filter } }) => ({
@@ -209,8 +109,9 @@ export const supervisionRoutes: Routes = {
     actions: batchOffered(actor, 'warning'),
   }),
   'warnings.show': (context, { params }) => show(context, params.id),
-  'warnings.act': (context, { params, body }) => act(context, params.id, params.action, body),
-  'warnings.batch': (context, { params, body }) => batch(context, params.action, body),
+  'warnings.act': (context, { params, body }) => act(context, 'warning', params.id, params.action, body),
+  'problems.act': (context, { params, body }) => act(context, 'problem', params.id, params.action, body),
+  'warnings.batch': (context, { params, body }) => actOnMany(context, params.action, body),
   'warnings.export': async ({ tx, actor }, { query: { purpose, ...filter } }) =>
     exportSheet(tx, actor, {
       name: '预警台账',

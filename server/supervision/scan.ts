@@ -65,6 +65,11 @@ export async function runScan(sql: Sql, analysis: Analysis, options: ScanOptions
   }
 }
 
+/** A scan that was under way when the server was killed has left nothing behind but this row. */
+export async function endBrokenScans(sql: Sql): Promise<void> {
+  await sql`update scans set state = 'failed', finished_at = now(), progress = null, error = 'interrupted' where state = 'running'`
+}
+
 async function begin(sql: Sql, options: ScanOptions): Promise<string> {
   if (options.scanId) {
     await sql`update scans set state = 'running', started_at = now() where id = ${options.scanId}`
@@ -79,7 +84,7 @@ async function begin(sql: Sql, options: ScanOptions): Promise<string> {
 async function scan(sql: Sql, analysis: Analysis, id: string, options: ScanOptions): Promise<ScanReport> {
   const started = performance.now()
   const chosen = await chosenRules(sql, options.rules)
-  const asOf = options.asOf ?? wallTimeOf(new Date()).toString({ smallestUnit: 'second' }).replace('T', ' ')
+  const asOf = options.asOf ?? (await dataTime(sql)) ?? wallTimeOf(new Date()).toString({ smallestUnit: 'second' }).replace('T', ' ')
   const say = async (line: string) => {
     options.onProgress?.(line)
     await sql`update scans set progress = ${line} where id = ${id}`
@@ -110,6 +115,16 @@ async function scan(sql: Sql, analysis: Analysis, id: string, options: ScanOptio
   const report = { id, asOf, engine: options.engine, records, ms: Math.round(performance.now() - started), rules }
   await sql`update scans set state = 'done', finished_at = now(), as_of = ${asOf}, records = ${records}, progress = null, report = ${sql.json(report as never)} where id = ${id}`
   return report
+}
+
+/**
+ * Data that ends on a known day (the demo, an archive) says so in its about.json: where all that was imported does, open
+ * deadlines are judged on that day, not on today's.
+ */
+async function dataTime(sql: Sql): Promise<string | null> {
+  const [row] =
+    await sql`select max(report->>'asOf') as at, bool_and(report->>'asOf' is not null) as closed from record.imports where state = 'done'`
+  return row?.closed ? (row.at as string) : null
 }
 
 async function chosenRules(sql: Sql, ids: readonly string[] | undefined): Promise<RuleInForce[]> {

@@ -40,8 +40,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { services, routes } = options
   const app = Fastify({
-    logger: options.log ? { level: 'info', redact: ['req.headers.cookie', 'req.headers.authorization'] } : false,
-    disableRequestLogging: true,
+    logger: options.log ? { level: 'error', redact: ['req.headers.cookie', 'req.headers.authorization'] } : false,
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
     trustProxy: options.trustProxy ?? false,

@@ -18,7 +18,7 @@ const TITLES: Record<number, string> = {
 }
 
 function problem(status: number, code: string, detail: string, requestId: string, more: Partial<ProblemJson> = {}): ProblemJson {
-  return { type: `https://biaochi.dev/problems/${code}`, title: TITLES[status] ?? '请求未完成', status, code, detail, requestId, ...more }
+  return { type: `urn:biaochi:problem:${code}`, title: TITLES[status] ?? '请求未完成', status, code, detail, requestId, ...more }
 }
 
 /**

@@ -62,3 +62,12 @@ export async function prepareJobs(url: string, sql: Sql): Promise<void> {
   await runMigrations({ connectionString: url, logger: new Logger(() => () => undefined) })
   await allowJobs(sql)
 }
+
+/**
+ * Frees the jobs that a killed worker still holds. Only for a deployment whose one process has just started: nobody else can be
+ * working on them.
+ */
+export async function freeJobs(sql: Sql): Promise<void> {
+  await sql`select graphile_worker.force_unlock_workers(array(
+    select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`
+}

@@ -19,6 +19,7 @@ import { useMatterFiles } from '../../app/matter-files.ts'
 import { useMe } from '../../app/session.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { SnoozeButton } from './SnoozeButton.tsx'
+import { Subject } from './Subject.tsx'
 
 type Warning = ReplyOf<'warnings.show'>
 
@@ -81,7 +82,7 @@ function Basic({ warning }: { warning: Warning }): ReactNode {
   return (
     <Facts
       items={[
-        { label: '对象', value: warning.subject.text },
+        { label: '对象', value: <Subject subject={warning.subject} /> },
         { label: '责任单位', value: <Link to={`/units/${encodeURIComponent(unit.id)}`}>{unit.name}</Link> },
         { label: '条线', value: labelOf(LINES, warning.line) },
         { label: '预警时间', value: momentText(warning.openedAt) },
@@ -123,7 +124,10 @@ function Grounds({ warning: { rule, ruleId } }: { warning: Warning }): ReactNode
   return (
     <Facts
       items={[
-        { label: '规则', value: <Link to={`/rules/${ruleId}`}>{`${ruleId} 第 ${rule.version} 版`}</Link> },
+        {
+          label: '规则',
+          value: <Link to={`/rules/${ruleId}`}>{`${ruleId} ${rule.version === 0 ? '初始参数' : `第 ${rule.version} 版参数`}`}</Link>,
+        },
         { label: '查什么', value: rule.question },
         { label: '依据', value: list(rule.basis), wide: true },
         { label: '核查要点', value: list(rule.check), wide: true },

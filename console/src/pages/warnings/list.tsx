@@ -11,6 +11,7 @@ import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { type BatchOutcome, BatchResult } from './BatchResult.tsx'
+import { Subject } from './Subject.tsx'
 import { withVersions } from './versions.ts'
 
 type Row = RowOf<'warnings.list'>
@@ -22,7 +23,7 @@ const columns: TableColumnsType<Row> = [
   { title: '状态', render: (_, row) => <StateTag title={row.stateTitle} final={processes.warning.final.includes(row.state)} /> },
   { title: '期限', render: (_, row) => <DeadlineTag light={row.light} dueAt={row.dueAt} breached={row.breached} /> },
   { title: '责任单位', render: (_, row) => <Link to={`/units/${encodeURIComponent(row.unit.id)}`}>{row.unit.name}</Link> },
-  { title: '对象', render: (_, row) => row.subject.text },
+  { title: '对象', render: (_, row) => <Subject subject={row.subject} /> },
   { title: '结论', render: (_, row) => <FindingTag code={row.findingCode} /> },
   { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
   { title: '案件', align: 'right', render: (_, row) => row.cases },

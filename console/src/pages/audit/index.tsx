@@ -1,0 +1,3 @@
+import '#ui-kit/office.css'
+
+export { AuditPage } from './page.tsx'

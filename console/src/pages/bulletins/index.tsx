@@ -1,0 +1,4 @@
+import '#ui-kit/office.css'
+
+export { BulletinPage } from './detail.tsx'
+export { BulletinListPage } from './list.tsx'

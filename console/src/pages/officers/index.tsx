@@ -1,0 +1,4 @@
+import '#ui-kit/office.css'
+
+export { OfficerPage } from './detail.tsx'
+export { OfficerListPage } from './list.tsx'

@@ -1,0 +1,3 @@
+import '#ui-kit/office.css'
+
+export { OverviewPage } from './page.tsx'

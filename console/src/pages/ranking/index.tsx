@@ -1,0 +1,3 @@
+import '#ui-kit/office.css'
+
+export { RankingPage } from './page.tsx'

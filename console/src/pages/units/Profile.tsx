@@ -1,0 +1,76 @@
+import { Card } from 'antd'
+import type { ReactNode } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { Chart } from '#ui-kit/Chart.tsx'
+import { momentText, numberText } from '#ui-kit/format.ts'
+import { linkTo, monthPeriod } from '#ui-kit/link.ts'
+import { MetricTable } from '#ui-kit/MetricTable.tsx'
+import { PlainTable } from '#ui-kit/PlainTable.tsx'
+import { Nothing } from '#ui-kit/States.tsx'
+import { ColourTag } from '#ui-kit/Tags.tsx'
+
+type Figures = Pick<ReplyOf<'units.show'>, 'metrics' | 'monthly' | 'byRule' | 'asOf'>
+const CONFIRMED = 'F2,F3,F4'
+
+/** The figures of a unit or a person: metrics beside peers, months, rules. `filter` selects their records on the list pages. */
+export function Profile({ figures, filter }: { figures: Figures; filter: Readonly<Record<string, string>> }): ReactNode {
+  const navigate = useNavigate()
+  const { metrics, monthly, byRule, asOf } = figures
+  const pages: Readonly<Record<string, string>> = {
+    cases: linkTo('/cases', filter),
+    warnings: linkTo('/warnings', filter),
+    confirmed: linkTo('/warnings', { ...filter, finding: CONFIRMED }),
+    overdue: linkTo('/warnings', { ...filter, light: 'overdue' }),
+  }
+  return (
+    <>
+      <Card size="small" title={<h2>与同类对比</h2>} extra={<span className="kit-quiet">统计至 {momentText(asOf)}</span>}>
+        <MetricTable metrics={metrics} link={(key) => pages[key]} />
+      </Card>
+      <Card size="small" title={<h2>按月</h2>}>
+        {monthly.length === 0 ? (
+          <Nothing small text="没有案件和预警" />
+        ) : (
+          <Chart
+            label="按月案件、预警和属实数"
+            kind="bar"
+            unit="件"
+            categories={monthly.map(({ month }) => month)}
+            series={[
+              { name: '案件', data: monthly.map(({ cases }) => cases), colour: '#8fa3ba', kind: 'line' },
+              { name: '预警', data: monthly.map(({ warnings }) => warnings) },
+              { name: '属实', data: monthly.map(({ confirmed }) => confirmed), colour: '#b81c23' },
+            ]}
+            onPick={(month) => navigate(linkTo('/warnings', { ...filter, ...monthPeriod(month) }))}
+          />
+        )}
+      </Card>
+      <Card size="small" title={<h2>按规则</h2>}>
+        <PlainTable<Figures['byRule'][number]>
+          rowKey="ruleId"
+          dataSource={byRule}
+          locale={{ emptyText: <Nothing text="没有预警" /> }}
+          columns={[
+            { title: '级别', render: (_, row) => <ColourTag colour={row.colour} /> },
+            { title: '规则', render: (_, row) => <Link to={`/rules/${row.ruleId}`}>{`${row.ruleId} ${row.title}`}</Link> },
+            {
+              title: '预警',
+              align: 'right',
+              sorter: (a, b) => a.warnings - b.warnings,
+              render: (_, row) => <Link to={linkTo('/warnings', { ...filter, rule: row.ruleId })}>{numberText(row.warnings)}</Link>,
+            },
+            {
+              title: '属实',
+              align: 'right',
+              sorter: (a, b) => a.confirmed - b.confirmed,
+              render: (_, row) => (
+                <Link to={linkTo('/warnings', { ...filter, rule: row.ruleId, finding: CONFIRMED })}>{numberText(row.confirmed)}</Link>
+              ),
+            },
+          ]}
+        />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,3 @@
+import '#ui-kit/office.css'
+
+export { UnitsPage } from './page.tsx'

@@ -1,0 +1,84 @@
+import type postgres from 'postgres'
+import type { Tx } from '../platform/database/client.ts'
+import { heldValue } from '../platform/law.ts'
+
+/** Days of a period, both included, and the period of equal length before it. */
+export interface Period {
+  readonly from: string
+  readonly to: string
+  readonly previousFrom: string
+  readonly previousTo: string
+}
+
+/** The period with the one before it. `to` must not lie before `from`. */
+export function periodOf(from: string, to: string): Period {
+  const first = Temporal.PlainDate.from(from)
+  const days = first.until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days + 1
+  return { from, to, previousFrom: first.subtract({ days }).toString(), previousTo: first.subtract({ days: 1 }).toString() }
+}
+
+/** Weights of findings and the number of cases that the index is related to, as this deployment holds them today. */
+export interface Weights {
+  readonly F2: number
+  readonly F3: number
+  readonly F4: number
+  readonly per: number
+  /** False while the competent authority has yet to confirm one of them. */
+  readonly confirmed: boolean
+}
+
+/** Throws when one of the values has no record in force. */
+export async function readWeights(tx: Tx): Promise<Weights> {
+  const [f2, f3, f4, per] = [
+    await heldValue(tx, 'ranking.weight.F2'),
+    await heldValue(tx, 'ranking.weight.F3'),
+    await heldValue(tx, 'ranking.weight.F4'),
+    await heldValue(tx, 'ranking.per-cases'),
+  ]
+  return { F2: f2.value, F3: f3.value, F4: f4.value, per: per.value, confirmed: [f2, f3, f4, per].every((each) => each.confirmed) }
+}
+
+/**
+ * What each figure means: the one wording for screens, bulletins and sheets. The SQL that counts them is in `figures.ts` and
+ * `ranking.ts`, measure by measure under the same name.
+ */
+export const DEFINITIONS = {
+  cases: '案件数：本期发生（按违法时间）的案件，含下级单位；取自最近一次扫描后的汇总。',
+  opened: '新增预警：本期由扫描发现的预警。',
+  closedOfOpened: '本期预警已销号：本期新增的预警中目前已销号的。',
+  closed: '销号：本期内办结销号的预警，不论何时发现。',
+  confirmed: '确认问题：本期新增的预警中，核查结论为程序瑕疵（F2）、违法违规（F3）、违纪或犯罪线索（F4）且结论已生效（整改中或已销号）的。',
+  falseAlarms: '误报：结论为正常（F0）、数据错误（F1）且已生效的。',
+  breached: '曾超期：本期新增的预警中，任一办理期限届满时未办结的。',
+  problems: '台账问题：本期登记入台账的问题。',
+  index: '问题指数：每千件案件的加权确认问题数；权重按核查结论的严重程度，与处罚数量、罚款金额无关。',
+  rank: '名次：按问题指数从高到低，指数相同名次相同；本期无案件的不排名。',
+  onTime: '按期率：本期届满的签收、核查、整改期限中，在期限内完成的比例。',
+  rectified: '整改率：本期登记的台账问题中已销号的比例。',
+  previous: '上期：本期之前等长的时段。',
+} as const
+export type Measure = keyof typeof DEFINITIONS
+
+/** The index with its numbers, as it stands under a ranking. */
+export const indexDefinition = (weights: Weights): string =>
+  `问题指数 = ${weights.per} ×（F2 数×${weights.F2} + F3 数×${weights.F3} + F4 数×${weights.F4}）÷ 案件数${weights.confirmed ? '' : '（权重待主管部门核定）'}。`
+
+/** What stands under a ranking. */
+export const rankingDefinition = (weights: Weights): string =>
+  [indexDefinition(weights), DEFINITIONS.rank, DEFINITIONS.confirmed, DEFINITIONS.onTime, DEFINITIONS.rectified, DEFINITIONS.previous].join('')
+
+/** Clocks that run against the enforcing unit; the others are the supervision office's own. */
+export const UNIT_CLOCKS = ['sign', 'check', 'rectify'] as const
+
+/** A query or a piece of one, not yet run. */
+export type Query = postgres.PendingQuery<postgres.Row[]>
+
+/** SQL: the finding of the warning `w` stands. */
+export const stands = (tx: Tx) => tx`(w.finding_code is not null and w.state in ('rectifying', 'closed'))`
+/** SQL: the warning `w` is a confirmed problem. */
+export const isConfirmed = (tx: Tx) => tx`(w.finding_code in ('F2', 'F3', 'F4') and w.state in ('rectifying', 'closed'))`
+/** SQL: a moment lies on one of the days, Asia/Shanghai. */
+export const within = (tx: Tx, column: Query, from: string, to: string) =>
+  tx`${column} >= ${from}::date and ${column} < ${to}::date + 1`
+/** SQL: the rows of a query as one JSON array. */
+export const asJson = (tx: Tx, query: Query) => tx`(select coalesce(json_agg(q), '[]'::json) from (${query}) q)`
