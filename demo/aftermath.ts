@@ -81,7 +81,9 @@ export class Aftermath {
         plate: '',
         caseNo: '',
         classCode: '',
-        reporter: anonymous ? { name: '', phone: '', anonymous } : { name: personName(900_000 + n), phone: phone(90_000_000 + n), anonymous },
+        reporter: anonymous
+          ? { name: '', phone: '', anonymous }
+          : { name: personName(900_000 + n), phone: phone(90_000_000 + n), anonymous },
         satisfied: day < LAST_DAY - 20 ? random.chance(0.85) : null,
       }
     }

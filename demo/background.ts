@@ -1,12 +1,13 @@
-import { AS_OF, at, DAY, dateText, DAYS, FIRST_DAY, HOUR, type Instant, MINUTE, workdayAfter, dayAt } from './clock.ts'
-import { type Casework, weightLimit } from './casework.ts'
+import { weightLimit } from './amounts.ts'
+import type { Casework } from './casework.ts'
+import { AS_OF, at, DAY, DAYS, dateText, dayAt, FIRST_DAY, HOUR, type Instant, MINUTE, workdayAfter } from './clock.ts'
 import type { Device } from './devices.ts'
+import type { Output } from './output.ts'
 import { chanceOf, Random, spread } from './random.ts'
 import type { CaptureRecord, WeighingRecord } from './records.ts'
-import { traffic } from './season.ts'
-import type { Output } from './output.ts'
-import { dutyRow } from './rows.ts'
 import { placeNear } from './roster.ts'
+import { dutyRow } from './rows.ts'
+import { traffic } from './season.ts'
 import { world } from './world.ts'
 
 /** The eight lawful grounds on which a camera's record is eliminated (道路交通安全违法行为处理程序规定 22). */
@@ -177,4 +178,3 @@ export class Background {
       }
   }
 }
-

@@ -1,7 +1,8 @@
-import { overLimitFine } from '#domain/law/index.ts'
-import { type Item, type Lane, laneCount, type Tier } from './catalogue.ts'
-import { AS_OF, DAY, dayAt, FIRST_DAY, HOUR, type Instant, isWorkday, MINUTE, workdayAfter, yearText } from './clock.ts'
+import { amountIn, hearingLimit, measureIn, pickTier, weightLimit } from './amounts.ts'
+import { type Lane, laneCount, type Tier } from './catalogue.ts'
+import { AS_OF, DAY, dayAt, FIRST_DAY, HOUR, type Instant, isWorkday, MINUTE, workdayAfter } from './clock.ts'
 import type { Device, Devices } from './devices.ts'
+import { Numbering } from './numbering.ts'
 import { Papers } from './papers.ts'
 import { Register } from './parties.ts'
 import { chanceOf, Random, spread } from './random.ts'
@@ -28,19 +29,13 @@ export interface Wishes {
 const TREASURY = '99010400000010001'
 const SITES = ['一号公务停车场', '二号公务停车场', '超限检测站卸载场']
 const CHANNELS = ['qr', 'bank', 'qr', 'bank', 'pos', 'qr'] as const
-/** Gross mass allowed by axles (超限运输车辆行驶公路管理规定 3). */
-const WEIGHT_LIMITS: Record<number, number> = { 2: 18_000, 3: 25_000, 4: 31_000, 5: 43_000, 6: 49_000 }
-
-/** Gross mass allowed for a number of axles, in kg. */
-export const weightLimit = (axles: number): number => WEIGHT_LIMITS[axles]!
-
 /** Writes up cases: every record it returns is lawful in itself and towards all others. */
 export class Casework {
   readonly register = new Register()
   readonly devices: Devices
   readonly #random: Random
   readonly #papers: Papers
-  readonly #numbers = new Uint32Array(world.units.length * 8)
+  readonly #numbers = new Numbering()
   readonly #turns: Uint32Array
   #cases = 0
   #receipts = 0
@@ -50,24 +45,6 @@ export class Casework {
     this.#random = new Random(seed, 'cases')
     this.#papers = new Papers(new Random(seed, 'papers'))
     this.#turns = new Uint32Array(world.units.length * laneCount)
-  }
-
-  /** Number of a unit's next case or decision in the year of an instant: series 0–3, without gaps. */
-  #number(unit: Unit, series: number, time: Instant): number {
-    const year = Number(yearText(dayAt(time))) % 2
-    return ++this.#numbers[unit.index * 8 + series * 2 + year]!
-  }
-
-  #numberText(unit: Unit, word: '立' | '罚' | '当罚', series: number, time: Instant): string {
-    const n = this.#number(unit, series, time)
-    const year = yearText(dayAt(time))
-    if (unit.line === 'police' && word !== '立') {
-      const block = unit.level === 'team' ? unit.id.at(-1)! : '0'
-      return `${unit.region}${year.slice(2)}${block}${series}${String(n).padStart(6, '0')}`
-    }
-    const organ = unit.line === 'police' ? '公交' : unit.line === 'water' ? '海' : '交'
-    const short = unit.level === 'city' ? unit.city!.name.slice(0, 2) : unit.county!.name.slice(0, 2)
-    return `标${short}${organ}${word}〔${year}〕${n}号`
   }
 
   /** A case of a lane, found by the turn's officers, or settled by its desk when the procedure is off-site. */
@@ -85,7 +62,7 @@ export class Casework {
     if (lane.item.measure === 'alcohol') this.#breath(bundle, turn)
     if (lane.detains) this.#detain(bundle, lane)
     if (unit.line === 'transport' && c.procedure === 'ordinary' && nth % 5 === 2) this.#keepEvidence(bundle)
-    this.#assignNumbers(c)
+    this.#numbers.assign(c)
     publish(c, random)
     wishes.change?.(c)
     this.#finish(bundle)
@@ -268,7 +245,9 @@ export class Casework {
     const sober = random.between(2, 6)
     for (let i = 0; i < sober; i++) {
       const vehicle = this.register.vehicle('car', c.unit.city!.index)
-      bundle.breath.push(this.breathTest(c.unit, turn.officers[0], c.occurredAt - (sober - i) * 4 * MINUTE, random.between(0, 8), vehicle.plate))
+      bundle.breath.push(
+        this.breathTest(c.unit, turn.officers[0], c.occurredAt - (sober - i) * 4 * MINUTE, random.between(0, 8), vehicle.plate),
+      )
     }
     const test = this.breathTest(c.unit, turn.officers[0], c.occurredAt + MINUTE, c.measured, c.vehicle?.plate ?? '')
     test.personIdNo = c.party.idNo
@@ -342,17 +321,6 @@ export class Casework {
     measure.groundEndedAt = measure.releasedAt
   }
 
-  #assignNumbers(c: CaseRecord): void {
-    const { unit } = c
-    if (c.procedure === 'simple') {
-      c.decisionNo = this.#numberText(unit, '当罚', 1, c.decidedAt)
-      c.caseNo = c.decisionNo
-    } else {
-      c.caseNo = this.#numberText(unit, '立', 0, c.filedAt)
-      if (c.outcome !== 'transfer') c.decisionNo = this.#numberText(unit, '罚', unit.line === 'police' && c.procedure === 'off-site' ? 2 : 3, c.filedAt)
-    }
-  }
-
   #finish(bundle: Bundle): void {
     const c = bundle.case
     const random = this.#random
@@ -422,50 +390,4 @@ export class Casework {
 
 function cutMeasure(measure: MeasureRecord): void {
   for (const step of ['approvedAt', 'releasedAt', 'groundEndedAt'] as const) if (measure[step] > AS_OF) measure[step] = 0
-}
-
-/** The fine from which a hearing must be offered (公安机关办理行政案件程序规定 123; provincial figures for transport). */
-export function hearingLimit(c: CaseRecord): number {
-  const person = c.party.kind === 'person'
-  if (c.unit.line === 'police') return person ? 2000 : 10_000
-  if (c.unit.line === 'transport') return person ? 3000 : 20_000
-  return person ? 10_000 : 100_000
-}
-
-function pickTier(item: Item, weights: readonly number[], point: number): Tier {
-  let sum = 0
-  for (let i = 0; i < item.tiers.length; i++) {
-    sum += weights[i] ?? 0
-    if (point < sum) return item.tiers[i]!
-  }
-  return item.tiers[weights.findLastIndex((weight) => weight > 0)]!
-}
-
-/** A measured value well inside a tier, by a point of [0, 1). */
-export function measureIn(item: Item, tier: Tier, point: number): number {
-  if (!item.measure) return 0
-  if (item.measure === 'times-in-year') return tier.measureMin ?? 1
-  const low = tier.measureMin ?? 0
-  const high = tier.measureMax ?? low * 1.5
-  // Just under a threshold nothing heaps up.
-  if (item.measure === 'alcohol') return Math.round((low + (high - low) * (0.05 + 0.78 * point)) * 10) / 10
-  if (item.measure === 'over-kg') return Math.round((low + (high - low) * (0.03 + 0.94 * point)) / 10) * 10
-  return Math.round((low + (high - low) * (0.05 + 0.9 * point)) * 10) / 10
-}
-
-/** An everyday amount of a tier: the usual fixed one, or well inside the range; over-limit fines follow their formula. */
-export function amountIn(item: Item, tier: Tier, lane: Lane, measured: number, point: number): number {
-  if (item.formula === 'over-limit') return overLimitFine(measured).fine
-  if (lane.amounts) {
-    let sum = 0
-    for (const [amount, weight] of lane.amounts) {
-      sum += weight
-      if (point < sum) return amount
-    }
-    return lane.amounts.at(-1)![0]
-  }
-  const width = tier.fineMax - tier.fineMin
-  if (width === 0) return tier.fineMin
-  const step = width >= 5000 ? 500 : width >= 1000 ? 100 : width >= 200 ? 20 : 10
-  return Math.round((tier.fineMin + width * (0.12 + 0.6 * point)) / step) * step
 }

@@ -1,4 +1,5 @@
-import { type Item as LawItem, items as lawItems, type Tier as LawTier } from '#domain/law/index.ts'
+import { type Item as LawItem, type Tier as LawTier, items as lawItems } from '#domain/law/index.ts'
+import { partEnds } from './random.ts'
 import type { Procedure } from './records.ts'
 import type { Hours } from './roster.ts'
 import type { Level, Line } from './world.ts'
@@ -109,7 +110,12 @@ lane('police', ['team'], 'simple', 'GA08', 14, 'truck', { amounts: SMALL, warnin
 lane('police', ['team'], 'simple', 'GA04', 22, 'car', { tiers: [0.2, 0.5, 0.3] })
 
 lane('transport', ROAD_OFFICES, 'simple', 'JT25', 22, 'truck', { tiers: [0.9, 0.1, 0], warnings: 0.3 })
-lane('transport', ROAD_OFFICES, 'off-site', 'JT14', 18, 'truck', { hours: 'office', organisations: 0.5, weighed: true, tiers: [0.2, 0.7, 0.1] })
+lane('transport', ROAD_OFFICES, 'off-site', 'JT14', 18, 'truck', {
+  hours: 'office',
+  organisations: 0.5,
+  weighed: true,
+  tiers: [0.2, 0.7, 0.1],
+})
 lane('transport', ROAD_OFFICES, 'ordinary', 'JT14', 14, 'truck', { organisations: 0.4, weighed: true, tiers: [0, 0.8, 0.2], detains: true })
 lane('transport', ROAD_OFFICES, 'ordinary', 'JT04', 10, 'truck', { tiers: [0.8, 0.2, 0] })
 lane('transport', ROAD_OFFICES, 'ordinary', 'JT08', 9, 'truck', { organisations: 0.6, tiers: [0.8, 0.2, 0] })
@@ -129,9 +135,7 @@ const byUnit = new Map<string, { lanes: Lane[]; limits: number[] }>()
 for (const line of ['police', 'transport', 'water'] as const)
   for (const level of ['city', 'county', 'team'] as const) {
     const own = lanes.filter((entry) => entry.line === line && entry.levels.includes(level))
-    const total = own.reduce((sum, entry) => sum + entry.share, 0)
-    let sum = 0
-    byUnit.set(`${line}-${level}`, { lanes: own, limits: own.map((entry) => (sum += entry.share) / total) })
+    byUnit.set(`${line}-${level}`, { lanes: own, limits: partEnds(own.map(({ share }) => share)) })
   }
 
 /** The lane of a kind of unit at a point of [0, 1). */

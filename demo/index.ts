@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Aftermath } from './aftermath.ts'
 import { Background } from './background.ts'
@@ -88,6 +90,7 @@ export async function generateDemo({ out, cases, seed, onProgress }: DemoOptions
   }
   for (const answer of plan.answers()) output.answer(answer)
   output.close()
+  writeFileSync(join(out, 'about.json'), `${JSON.stringify({ asOf: demoAsOf })}\n`)
   onProgress?.(output.cases, cases)
   return { cases: output.cases, captures: output.captures, answers: output.answers }
 }

@@ -30,7 +30,7 @@ function pair(plan: Planner, random: Random, unit: Unit, lanes: [Lane, Lane], mi
 
 /** Adds a paper to a case. */
 function paper({ case: c, documents }: Bundle, form: string, issuedAt: number): void {
-  documents.push({ ...documents[0]!, id: `${c.id}-8`, form, number: '', issuedAt, uploadedAt: issuedAt + HOUR, signatureSha256: '' })
+  documents.push({ ...documents[0]!, id: `${c.id}-Y`, form, number: '', issuedAt, uploadedAt: issuedAt + HOUR, signatureSha256: '' })
 }
 
 const nearMisses: Record<string, (plan: Planner, k: number, random: Random) => void> = {
@@ -45,10 +45,18 @@ const nearMisses: Record<string, (plan: Planner, k: number, random: Random) => v
   /** A tier lowered before the decision, with approval. */
   approvedTier: (plan, k, random) => {
     const lane = laneOf('JT08', 'ordinary')
-    plan.one(someWorkday(random), random, roadFor(103, k), lane, 14, { tier: lane.item.tiers[0]!, fine: 1300, hearing: false }, (bundle) => {
-      const time = bundle.case.filedAt + 5 * HOUR
-      bundle.edits.push(edit(bundle.case, time, 'tier', '一般', '轻微', time - HOUR))
-    })
+    plan.one(
+      someWorkday(random),
+      random,
+      roadFor(103, k),
+      lane,
+      14,
+      { tier: lane.item.tiers[0]!, fine: 1300, hearing: false },
+      (bundle) => {
+        const time = bundle.case.filedAt + 5 * HOUR
+        bundle.edits.push(edit(bundle.case, time, 'tier', '一般', '轻微', time - HOUR))
+      },
+    )
   },
 
   /** A fine below the tier, for reasons of law and with approval. */
@@ -141,12 +149,20 @@ const nearMisses: Record<string, (plan: Planner, k: number, random: Random) => v
 
   /** Cash of exactly a hundred yuan, handed in on the last day. */
   lawfulCash: (plan, k, random) =>
-    plan.one(someWorkday(random), random, teamFor(112, k), laneOf('GA08', 'simple', 'team'), 15, { fine: 100, warning: false }, (bundle) => {
-      const payment = bundle.payments[0]!
-      payment.channel = 'cash'
-      payment.paidAt = bundle.case.servedAt + MINUTE
-      payment.handedInAt = at(workdayAfter(dayAt(payment.paidAt), 2), 17)
-    }),
+    plan.one(
+      someWorkday(random),
+      random,
+      teamFor(112, k),
+      laneOf('GA08', 'simple', 'team'),
+      15,
+      { fine: 100, warning: false },
+      (bundle) => {
+        const payment = bundle.payments[0]!
+        payment.channel = 'cash'
+        payment.paidAt = bundle.case.servedAt + MINUTE
+        payment.handedInAt = at(workdayAfter(dayAt(payment.paidAt), 2), 17)
+      },
+    ),
 
   /** Unpaid, but by approved instalments. */
   instalments: (plan, k, random) =>
@@ -224,7 +240,14 @@ const nearMisses: Record<string, (plan: Planner, k: number, random: Random) => v
         const plate = () => work.register.plate(unit.city!.index, false)
         output.point({ ...common, id: `JFT${k}-${n}`, driverIdNo: drivers[0], plate: plate(), ownerIdNo: drivers[1], payer: `ZFT${k}` })
         if (n < 2)
-          output.point({ ...common, id: `JFF${k}-${n}`, driverIdNo: drivers[2], plate: plate(), ownerIdNo: work.register.person().idNo, payer: `ZFF${k}` })
+          output.point({
+            ...common,
+            id: `JFF${k}-${n}`,
+            driverIdNo: drivers[2],
+            plate: plate(),
+            ownerIdNo: work.register.person().idNo,
+            payer: `ZFF${k}`,
+          })
       })
   },
 

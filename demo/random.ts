@@ -19,7 +19,7 @@ export class Random {
     this.#counter = (this.#counter + 1) | 0
     this.#a = this.#b ^ (this.#b >>> 9)
     this.#b = (this.#c + (this.#c << 3)) | 0
-    this.#c = ((((this.#c << 21) | (this.#c >>> 11)) | 0) + sum) | 0
+    this.#c = (((this.#c << 21) | (this.#c >>> 11) | 0) + sum) | 0
     return sum
   }
 
@@ -61,6 +61,16 @@ export function mix(a: number, b: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
   return h ^ (h >>> 16)
+}
+
+/** Upper ends of consecutive parts of [0, 1] in proportion to weights: the part a point lies in is the first whose end exceeds it. */
+export function partEnds(weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  let reached = 0
+  return weights.map((weight) => {
+    reached += weight
+    return reached / total
+  })
 }
 
 /** Uniform in [0, 1), fixed by two integers. */

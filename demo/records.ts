@@ -1,5 +1,5 @@
-import type { Instant } from './clock.ts'
 import type { Item } from './catalogue.ts'
+import type { Instant } from './clock.ts'
 import type { Unit } from './world.ts'
 
 /** Records of the exchange format as the generator holds them: instants as seconds, 0 or '' for what is absent. */

@@ -1,6 +1,6 @@
-import { type Instant, MINUTE, at } from './clock.ts'
+import { at, type Instant, MINUTE } from './clock.ts'
 import { REACH } from './places.ts'
-import { chanceOf, mix, type Random } from './random.ts'
+import { chanceOf, mix, partEnds, type Random } from './random.ts'
 import type { Place } from './records.ts'
 import { type Officer, type Unit, world } from './world.ts'
 
@@ -29,15 +29,22 @@ const WEIGHTS: Record<Hours, number[]> = {
   office: Array.from({ length: SLOTS }, (_, i) => ((i >= 14 && i <= 17) || (i >= 21 && i <= 25) ? 1 : 0)),
 }
 
-const LIMITS = Object.fromEntries(
-  Object.entries(WEIGHTS).map(([name, weights]) => {
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    let sum = 0
-    return [name, weights.map((weight) => (sum += weight) / total)]
-  }),
-) as Record<Hours, number[]>
+const LIMITS = Object.fromEntries(Object.entries(WEIGHTS).map(([name, weights]) => [name, partEnds(weights)])) as Record<Hours, number[]>
 
-const ROADS = ['衡水大道', '准绳路', '尺度街', '砚山路', '规矩大道', '量天路', '权平街', '测云路', '国道九九线', '省道九〇七线', '绕城高速', '沿江公路']
+const ROADS = [
+  '衡水大道',
+  '准绳路',
+  '尺度街',
+  '砚山路',
+  '规矩大道',
+  '量天路',
+  '权平街',
+  '测云路',
+  '国道九九线',
+  '省道九〇七线',
+  '绕城高速',
+  '沿江公路',
+]
 
 /**
  * The day's duty: who stands where and when. A pair works one case in a slot, stays within its county and needs at least half an hour

@@ -88,7 +88,8 @@ export function payDay(c: CaseRecord, random: Random): Instant {
 
 /** Closing and filing after the last step. */
 export function close(c: CaseRecord, lastStep: Instant, random: Random): void {
-  c.closedAt = c.procedure === 'ordinary' ? afterWorkdays(lastStep, random.between(1, 3), random) : lastStep + random.between(5, 60) * MINUTE
+  c.closedAt =
+    c.procedure === 'ordinary' ? afterWorkdays(lastStep, random.between(1, 3), random) : lastStep + random.between(5, 60) * MINUTE
   c.archivedAt = afterWorkdays(c.closedAt, random.between(1, 5), random)
 }
 

@@ -28,7 +28,10 @@ export interface ActionDialogProps {
   onReload?: () => void
 }
 
-type RefusalLike = Error & { status?: number; fields?: readonly { field: string; message: string }[] }
+/** Refusals because the matter has moved on since the page was read. */
+const MOVED_ON = ['changed-meanwhile', 'wrong-state', 'busy']
+
+type RefusalLike = Error & { code?: string; fields?: readonly { field: string; message: string }[] }
 
 /** The confirm dialog of an action: names object and consequence, asks for the inputs, shows what the server refuses. */
 export function ActionDialog({ kind, action, about, onAct, onUpload, initial, onClose, onReload }: ActionDialogProps): ReactNode {
@@ -81,7 +84,7 @@ export function ActionDialog({ kind, action, about, onAct, onUpload, initial, on
           className="kit-gap"
           title={refusal.message}
           action={
-            refusal.status === 409 && onReload ? (
+            refusal.code && MOVED_ON.includes(refusal.code) && onReload ? (
               <Button
                 size="small"
                 onClick={() => {

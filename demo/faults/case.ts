@@ -151,7 +151,10 @@ function R03(plan: Planner): void {
         'R03',
         '决定作出后未经批准改低罚款',
         (after) => plan.one(day, random, unit, lane, 10.1, { warning: false }, after),
-        (bundle) => bundle.edits.push(edit(bundle.case, bundle.case.decidedAt + 2 * DAY, 'fine', String(bundle.case.fine + 50), String(bundle.case.fine))),
+        (bundle) =>
+          bundle.edits.push(
+            edit(bundle.case, bundle.case.decidedAt + 2 * DAY, 'fine', String(bundle.case.fine + 50), String(bundle.case.fine)),
+          ),
       )
     } else {
       let signature = ''
@@ -211,8 +214,22 @@ function R04(plan: Planner): void {
 /** Papers that are missing or not filled in. */
 function R05(plan: Planner): void {
   const faults: [string, (bundle: Bundle) => void][] = [
-    ['处罚决定书没有上传', ({ documents }) => documents.splice(documents.findIndex(({ form }) => form === '行政处罚决定书'), 1)],
-    ['送达回证没有上传', ({ documents }) => documents.splice(documents.findIndex(({ form }) => form === '送达回证'), 1)],
+    [
+      '处罚决定书没有上传',
+      ({ documents }) =>
+        documents.splice(
+          documents.findIndex(({ form }) => form === '行政处罚决定书'),
+          1,
+        ),
+    ],
+    [
+      '送达回证没有上传',
+      ({ documents }) =>
+        documents.splice(
+          documents.findIndex(({ form }) => form === '送达回证'),
+          1,
+        ),
+    ],
     [
       '笔录缺少必填要素',
       ({ documents }) => {
@@ -292,4 +309,3 @@ function R06(plan: Planner): void {
     )
   })
 }
-

@@ -1,11 +1,11 @@
+import type { Wishes } from '../casework.ts'
 import { type Lane, laneOf, rareLane } from '../catalogue.ts'
 import { FIRST_DAY, MINUTE } from '../clock.ts'
+import { counties } from '../places.ts'
 import { type Planner, roadFor, someWorkday, squadFor, teamFor, turnFor } from '../planner.ts'
 import type { Random } from '../random.ts'
 import { type Unit, unitOf } from '../world.ts'
-import { counties } from '../places.ts'
 import { each, single } from './case.ts'
-import type { Wishes } from '../casework.ts'
 
 /** Faults of group B without the passes: whether amounts and mercy are dealt out evenly. */
 export const discretionFaults: Record<string, (plan: Planner) => void> = { R08, R09, R10, R11, R12, R13, R14, R16 }
@@ -58,7 +58,15 @@ function R09(plan: Planner): void {
     for (let n = 0; n < 12; n++)
       plan.one(FIRST_DAY + 15 + n * 24, random, unitAt(n), lane, 9.4, { tier, fine: 1800 + 50 * ((n * 5) % 9), hearing: false })
     single(plan, 'R09', '同样情节的案件罚款约二千元，本案罚八千元', (after) =>
-      plan.one(someWorkday(random), random, level === 'county' ? roadFor(9, k) : unitAt(13), lane, 14, { tier, fine: 8000, hearing: false }, after),
+      plan.one(
+        someWorkday(random),
+        random,
+        level === 'county' ? roadFor(9, k) : unitAt(13),
+        lane,
+        14,
+        { tier, fine: 8000, hearing: false },
+        after,
+      ),
     )
   })
 }
@@ -87,7 +95,7 @@ function R11(plan: Planner): void {
         '清单内首违且已改正，仍予罚款',
         (after) => plan.one(day, random, roadFor(11, k), lane, 10.8, { tier: lane.item.tiers[0]!, warning: false, fine: 50 }, after),
         ({ case: c, documents }) =>
-          documents.push({ ...documents[0]!, id: `${c.id}-9`, form: '轻微违法行为承诺书', number: '', signatureSha256: '' }),
+          documents.push({ ...documents[0]!, id: `${c.id}-X`, form: '轻微违法行为承诺书', number: '', signatureSha256: '' }),
       )
     } else if (k % 3 === 1) {
       const unit = teamFor(11, k)
@@ -134,7 +142,9 @@ function R12(plan: Planner): void {
     for (let n = 0; n < 6; n++)
       plan.on(from + 3 + n * 3, 0, random, (stage) => {
         if (n === 0) plates.push(stage.work.register.plate(unit.city!.index, false))
-        stage.output.weighing(stage.background.overweight(stage.work.devices.weighSites.get(unit.index)![0]!, stage.day, plates[0]!, 9000 + 400 * n))
+        stage.output.weighing(
+          stage.background.overweight(stage.work.devices.weighSites.get(unit.index)![0]!, stage.day, plates[0]!, 9000 + 400 * n),
+        )
       })
     plan.answer(
       'R12',

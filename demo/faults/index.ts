@@ -8,16 +8,7 @@ import { offSiteFaults } from './off-site.ts'
 import { procedureFaults } from './procedure.ts'
 import { timeFaults } from './time.ts'
 
-const groups = [
-  caseFaults,
-  discretionFaults,
-  moneyFaults,
-  timeFaults,
-  procedureFaults,
-  alcoholFaults,
-  offSiteFaults,
-  integrityFaults,
-]
+const groups = [caseFaults, discretionFaults, moneyFaults, timeFaults, procedureFaults, alcoholFaults, offSiteFaults, integrityFaults]
 
 /** Rules that the province holds planted faults for, in order. */
 export const plantedRules: readonly string[] = groups.flatMap((group) => Object.keys(group)).sort()

@@ -1,11 +1,11 @@
+import type { Wishes } from '../casework.ts'
 import { type Lane, laneOf } from '../catalogue.ts'
 import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, isWorkday, LAST_DAY, monthText, workdayAfter } from '../clock.ts'
 import { FORMS } from '../papers.ts'
-import type { Wishes } from '../casework.ts'
+import { counties } from '../places.ts'
 import { type Planner, roadFor, someWorkday, squadFor, teamFor, turnFor } from '../planner.ts'
 import type { Bundle, CaseRecord, PaymentRecord } from '../records.ts'
 import { unitOf } from '../world.ts'
-import { counties } from '../places.ts'
 import { each, single } from './case.ts'
 import { series } from './discretion.ts'
 
@@ -164,11 +164,19 @@ function R19(plan: Planner): void {
       const fine = note.startsWith('超过限额') ? 150 : 60
       let paid: PaymentRecord | undefined
       let id = ''
-      plan.one(someWorkday(random), random, unit, lane, 14, { fine, warning: false, tier: lane.item.tiers[0]! }, ({ case: c, payments }) => {
-        id = c.id
-        paid = payments[0]!
-        alter(paid, c)
-      })
+      plan.one(
+        someWorkday(random),
+        random,
+        unit,
+        lane,
+        14,
+        { fine, warning: false, tier: lane.item.tiers[0]! },
+        ({ case: c, payments }) => {
+          id = c.id
+          paid = payments[0]!
+          alter(paid, c)
+        },
+      )
       plan.answer(
         'R19',
         () => paid!,

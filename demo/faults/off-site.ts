@@ -70,7 +70,12 @@ function R37(plan: Planner, monthly: number): void {
       shoot(plan, random, { device, from: MARCH, days: 28, count: 34, vehicles: 11, far: 0.1 })
       shoot(plan, random, { device, from: MARCH + 42, days: 19, count: 23, vehicles: 8, far: 0.1 })
     }
-    plan.answer('R37', () => device, () => [], ['千次过车抓拍量远高于同类设备', '四成抓拍为废片', '连续十余日没有抓拍'][kind]!)
+    plan.answer(
+      'R37',
+      () => device,
+      () => [],
+      ['千次过车抓拍量远高于同类设备', '四成抓拍为废片', '连续十余日没有抓拍'][kind]!,
+    )
   })
 }
 
@@ -80,7 +85,12 @@ function R38(plan: Planner, monthly: number): void {
     const device = formerCamera(plan, 'parking', squadFor(38, k))
     const count = Math.ceil(monthly < 25 ? Math.max(36, 13 * monthly) : Math.max(330, 13 * monthly))
     shoot(plan, random, { device, from: MARCH, days: 30, count, vehicles: count, far: 0.75 })
-    plan.answer('R38', () => device, () => [], '该点位违停抓拍畸高，多为首次经过的外地车辆')
+    plan.answer(
+      'R38',
+      () => device,
+      () => [],
+      '该点位违停抓拍畸高，多为首次经过的外地车辆',
+    )
   })
 }
 
@@ -99,7 +109,12 @@ function R39(plan: Planner): void {
       if (kind === 3) capture.secondAuditAt = capture.capturedAt + 12 * 86_400
     })
     const note = ['检定到期后继续抓拍', '设置地点没有公布', '抓拍没有经过双人审核', '抓拍十余日后才审核'][kind]!
-    plan.answer('R39', () => device, () => [], note)
+    plan.answer(
+      'R39',
+      () => device,
+      () => [],
+      note,
+    )
   })
 }
 
@@ -117,6 +132,11 @@ function R40(plan: Planner): void {
       capture.voidedBy = officer.id
       capture.voidedAt = at(month + 18 + (n % 6), 15) + n * 60
     })
-    plan.answer('R40', () => officer, () => [], same ? '为同一号牌一个月内消除四条记录' : '一个月内以“其他”为由消除十四条记录')
+    plan.answer(
+      'R40',
+      () => officer,
+      () => [],
+      same ? '为同一号牌一个月内消除四条记录' : '一个月内以“其他”为由消除十四条记录',
+    )
   })
 }

@@ -24,7 +24,7 @@ function undecided(c: CaseRecord): void {
 /** Adds a sign of work shortly before the end of the data. */
 function recentWork({ case: c, documents }: Bundle): void {
   const issuedAt = AS_OF - 6 * DAY
-  documents.push({ ...documents[0]!, id: `${c.id}-9`, form: FORMS.interview, number: '', issuedAt, uploadedAt: issuedAt + 2 * HOUR })
+  documents.push({ ...documents[0]!, id: `${c.id}-X`, form: FORMS.interview, number: '', issuedAt, uploadedAt: issuedAt + 2 * HOUR })
 }
 
 /** Cases past their time, and some near it. */
@@ -107,8 +107,8 @@ function R24(plan: Planner): void {
       drafted.documents.length = 0
       drafted.documents.push(
         ...papers,
-        { ...blank, id: `${c.id}-91`, form: FORMS.register, issuedAt: startAt, uploadedAt: startAt + HOUR },
-        { ...blank, id: `${c.id}-92`, form: FORMS.unregister, issuedAt: releasedAt, uploadedAt: releasedAt + HOUR },
+        { ...blank, id: `${c.id}-X1`, form: FORMS.register, issuedAt: startAt, uploadedAt: startAt + HOUR },
+        { ...blank, id: `${c.id}-X2`, form: FORMS.unregister, issuedAt: releasedAt, uploadedAt: releasedAt + HOUR },
       )
     })
     plan.answer(

@@ -9,9 +9,9 @@ const SOURCES = ['console/**/*.{ts,tsx,css,html,svg}', 'ui-kit/**/*.{ts,tsx,css}
 
 /**
  * Builds the console when its sources changed since the last build; otherwise the built pages are used as they are. Returns
- * their folder.
+ * their folder. When `signal` aborts, the build ends and the next start makes it anew.
  */
-export async function buildPages(root: string, say: (line: string) => void): Promise<string> {
+export async function buildPages(root: string, say: (line: string) => void, signal: AbortSignal): Promise<string> {
   const out = join(root, 'console/dist')
   const stamp = join(out, '.sources')
   const digest = sourcesDigest(root)
@@ -25,12 +25,15 @@ export async function buildPages(root: string, say: (line: string) => void): Pro
       {
         cwd: root,
         stdio: ['ignore', 2, 2],
+        signal,
       },
     )
-    vite.once('error', reject)
-    vite.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`页面构建失败（退出码 ${code}），请查看上面的说明`))))
+    vite.once('error', (error) => (signal.aborted ? resolve() : reject(error)))
+    vite.once('exit', (code) =>
+      code === 0 || signal.aborted ? resolve() : reject(new Error(`页面构建失败（退出码 ${code}），请查看上面的说明`)),
+    )
   })
-  await writeFile(stamp, digest)
+  if (!signal.aborted) await writeFile(stamp, digest)
   return out
 }
 

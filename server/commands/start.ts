@@ -23,9 +23,9 @@ class ListenError extends Error {
 }
 
 export const startCommand = command<{ stopped: true }>({
-  usage: 'biaochi start [--role all|api|worker] [--empty] [--demo-cases 20000]',
+  usage: 'biaochi start [--role all|api|worker] [--empty] [--demo-cases 20000] [--no-pages]',
   summary: '启动服务：数据库、接口、页面、定时任务',
-  options: { role: { type: 'string' }, empty: { type: 'boolean' }, 'demo-cases': { type: 'string' } },
+  options: { role: { type: 'string' }, empty: { type: 'boolean' }, 'demo-cases': { type: 'string' }, 'no-pages': { type: 'boolean' } },
   async run({ values, say }) {
     const role = values.role ?? 'all'
     if (role !== 'all' && role !== 'api' && role !== 'worker') throw new UsageError('--role 应为 all、api 或 worker')
@@ -33,7 +33,8 @@ export const startCommand = command<{ stopped: true }>({
     const port = Number(process.env.PORT ?? 8080)
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('PORT 应为 0 至 65535 的整数')
     const stopping = stopSignal()
-    const pages = role === 'worker' ? undefined : await buildPages(ROOT, say)
+    const pages = role === 'worker' || values['no-pages'] ? undefined : await buildPages(ROOT, say, stopping.signal)
+    if (stopping.signal.aborted) return { stopped: true as const }
     say('正在打开数据目录和数据库')
     const deployment = await openDeployment('server', say, { connections: 20 })
     try {

@@ -26,6 +26,8 @@ export interface ImportReport {
   readonly doubtful: Record<string, number>
   /** Files that belong to no entity. */
   readonly unknownFiles: readonly string[]
+  /** Wall time at which the data end, from about.json; scans judge open deadlines then. Null for data that go on. */
+  readonly asOf: string | null
   /** Path of rejects.ndjson. */
   readonly rejects: string
   /** Path of doubts.ndjson. */

@@ -7,7 +7,7 @@ import { Refusal } from '#server/platform/refusal.ts'
 import { loadMapping, parseMapping } from './mapping/schema.ts'
 import { type Inputs, openInputs } from './read/inputs.ts'
 import { mappedFiles, readMapped } from './read/mapped.ts'
-import { nativeFiles, nothingToImport, type Receiver, readNative } from './read/native.ts'
+import { dataEnd, nativeFiles, nothingToImport, type Receiver, readNative } from './read/native.ts'
 import { type ImportProgress, type ImportReport, ReportFile } from './report.ts'
 import { Session } from './session.ts'
 import { beginImport, countDangling, endImport, failImport, lockImports, unlockImports, unsettled } from './store.ts'
@@ -54,6 +54,7 @@ export async function runImport(sql: Sql, options: ImportOptions): Promise<Impor
     const plan =
       options.mapping === undefined && options.mappingText === undefined ? planNative(opened, options) : planMapped(opened, options)
     const source = options.source ?? plan.source ?? asSource(opened.title)
+    plan.asOf = await dataEnd(opened.inputs)
     if (!isSource(source)) throw new Refusal(422, 'bad-source', '来源名称不能为空，不能含空格、冒号、竖线，且不超过 50 个字符')
     return await (options.dryRun ? rehearse(sql, options, plan, source) : perform(sql, options, plan, source))
   } catch (error) {
@@ -70,6 +71,8 @@ interface Plan {
   readonly source?: string
   readonly unknownFiles: readonly string[]
   readonly size: number
+  /** When the data end, where they say so. */
+  asOf?: string | null
   /** Returns false when only a part was read. */
   read(receiver: Receiver): Promise<boolean>
 }
@@ -195,6 +198,7 @@ function begin(sql: Sql, options: ImportOptions, plan: Plan, source: string, id:
         dangling,
         doubtful: session.doubtful,
         unknownFiles: plan.unknownFiles,
+        asOf: plan.asOf ?? null,
         rejects: rejects.path,
         doubts: doubts.path,
         report: path,

@@ -56,13 +56,18 @@ export interface Caller {
 }
 
 /** Makes an account with roles held at units and an open session; an administrator's has shown its second factor. */
-export async function signedIn({ app, services }: TestingApp, grants: readonly { role: Role; unitId?: string }[], name = '测试员'): Promise<Caller> {
+export async function signedIn(
+  { app, services }: TestingApp,
+  grants: readonly { role: Role; unitId?: string }[],
+  name = '测试员',
+): Promise<Caller> {
   const { sql } = services
   const factor = grants.some((grant) => ADMINISTRATORS.includes(grant.role)) ? new Date() : null
   const [user] = await sql`insert into users (account, name, unit_id, must_change_password, password_changed_at, totp_confirmed_at)
     values (${`t${randomUUID()}`}, ${name}, ${grants[0]?.unitId ?? null}, false, now(), ${factor}) returning id`
   const userId = user!.id as string
-  for (const { role, unitId } of grants) await sql`insert into grants (user_id, role, unit_id) values (${userId}, ${role}, ${unitId ?? null})`
+  for (const { role, unitId } of grants)
+    await sql`insert into grants (user_id, role, unit_id) values (${userId}, ${role}, ${unitId ?? null})`
   const token = await sql.begin((tx) => openSession(tx, userId, null, null))
   if (factor) await sql`update sessions set second_factor_at = now() where user_id = ${userId}`
   const headers = { cookie: `${SESSION_COOKIE}=${token}`, 'x-biaochi': '1' }

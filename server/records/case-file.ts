@@ -28,7 +28,8 @@ export async function showCase(tx: Tx, id: string): Promise<AnswerOf<'cases.show
   const appeals = await tx`select * from record.appeals where case_id = ${id} order by filed_at, id limit ${MOST}`
   const warnings = await tx`select w.id, w.no, w.rule_id, w.colour, w.state from warning_cases c join warnings w on w.id = c.warning_id
     where c.case_id = ${id} order by w.opened_at desc, w.id desc limit ${MOST}`
-  const history = await tx`select version, replaced_at from record.history where entity = 'cases' and id = ${id} order by version desc limit ${MOST}`
+  const history =
+    await tx`select version, replaced_at from record.history where entity = 'cases' and id = ${id} order by version desc limit ${MOST}`
   return {
     ...caseRow(row),
     party: {

@@ -63,7 +63,8 @@ export const columnsOf = (tx: Tx) => tx`
 /** The position of the last row shown. Throws a refusal when it was tampered with. */
 function positionOf(cursor: string | undefined): [string, string] | null {
   const after = readCursor(cursor)
-  if (after && !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/.test(after[0])) throw new Refusal(422, 'bad-cursor', '翻页位置已失效，请重新查询')
+  if (after && !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/.test(after[0]))
+    throw new Refusal(422, 'bad-cursor', '翻页位置已失效，请重新查询')
   return after
 }
 

@@ -48,7 +48,11 @@ function textOf(column: string, row: Row, reviewer: string | null): string | nul
     case 'review_at':
       return joined([reviewer && `审核人 ${reviewer}`, nameOf(REVIEW_RESULTS, row.review_result as string | null)])
     case 'decided_at':
-      return joined([row.decision_no as string | null, nameOf(OUTCOMES, row.outcome as string | null), row.fine === null ? null : yuan(row.fine as number)])
+      return joined([
+        row.decision_no as string | null,
+        nameOf(OUTCOMES, row.outcome as string | null),
+        row.fine === null ? null : yuan(row.fine as number),
+      ])
     default:
       return null
   }

@@ -1,2 +1,3 @@
 /** Records: cases, units and officers as imported, their profiles, and the summaries that profiles and statistics rest on. */
 export { recordsRoutes } from './routes.ts'
+export { refreshSummaries, type SummariesReport } from './summaries.ts'

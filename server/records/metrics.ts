@@ -30,7 +30,8 @@ export const LEAST_PEERS = 5
 
 /**
  * SQL for both engines: the figures that rest on the cases of the period, one row a subject. A case counts for its unit and every
- * unit above it, or for each officer who handled or recorded it. Every figure has its `n_` beside it.
+ * unit above it, or for each officer who handled or recorded it. A case on the spot is filmed when a recording names it, or when one of
+ * its officers was recording that day at the time of the act. Every figure has its `n_` beside it.
  */
 export function caseFigures(kind: SubjectKind, from: string, to: string): string {
   const subjects =
@@ -43,18 +44,23 @@ export function caseFigures(kind: SubjectKind, from: string, to: string): string
   const decided = 'decided'
   const onSpot = `procedure <> 'off-site'`
   return `
-    with ${itemVersions}, filmed as (
-      select distinct v.case_id from clips v where v.case_id is not null
+    with ${itemVersions}, period as (
+      select c.* from cases c
+      where c.occurred_at >= timestamp '${from} 00:00:00' and c.occurred_at < timestamp '${to} 00:00:00' + interval '1 day'
+    ), filmed as (
+      select v.case_id from clips v where v.case_id is not null
+      union
+      select h.case_id from period c join case_officers h on h.case_id = c.id
+      join clips v on v.officer_id = h.officer_id and cast(v.start_at as date) = cast(c.occurred_at as date)
+        and v.start_at <= c.occurred_at and v.end_at >= c.occurred_at
     ), scope as (
       select c.id, c.unit_id, c.procedure, c.outcome, c.decided_at is not null as decided,
         case when f.case_id is not null then 1 else 0 end as filmed,
         case when c.outcome = 'fine' and i.stat_max > 0 then 100.0 * cast(c.fine as double precision) / cast(i.stat_max as double precision) end as ratio,
         case when c.procedure = 'ordinary' and c.decided_at >= c.filed_at then ${daysBetween('c.filed_at', 'c.decided_at')} end as days
-      from cases c
+      from period c
       left join item_versions i on ${itemOn('i', 'c.item_code', 'c.occurred_at')}
       left join filmed f on f.case_id = c.id
-      where c.occurred_at >= timestamp '${from} 00:00:00' and c.occurred_at < timestamp '${to} 00:00:00' + interval '1 day'
-        and coalesce(c.state, '') <> 'withdrawn'
     ), subjects as (${subjects})
     select subject_id, cast(count(*) as integer) as cases,
       ${share(`procedure = 'simple'`, 'true')} as simple, cast(count(*) as integer) as n_simple,

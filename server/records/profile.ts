@@ -7,7 +7,8 @@ import { METRICS, type SubjectKind } from './metrics.ts'
 export async function metricsOf(tx: Tx, kind: SubjectKind, id: string) {
   const rows = await tx`select * from profile_metrics where subject_kind = ${kind} and subject_id = ${id}`
   const byKey = new Map(rows.map((row) => [row.key as string, row]))
-  const rounded = (value: unknown, digits: number) => (value === null || value === undefined ? null : Number((value as number).toFixed(digits)))
+  const rounded = (value: unknown, digits: number) =>
+    value === null || value === undefined ? null : Number((value as number).toFixed(digits))
   return METRICS.map(({ key, title, unit, digits }) => {
     const row = byKey.get(key)
     return {

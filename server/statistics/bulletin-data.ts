@@ -32,13 +32,28 @@ export interface BulletinData {
   readonly totals: Readonly<Record<TotalKey, number>>
   readonly previous: Readonly<Record<TotalKey, number>>
   readonly colours: readonly ColourLine[]
-  readonly rules: readonly { ruleId: string; title: string; colour: ColourLine['colour']; opened: number; confirmed: number; falseAlarms: number }[]
+  readonly rules: readonly {
+    ruleId: string
+    title: string
+    colour: ColourLine['colour']
+    opened: number
+    confirmed: number
+    falseAlarms: number
+  }[]
   readonly rankedLevel: RankingScope['level']
   readonly ranking: readonly RankingRow[]
   readonly days: readonly { day: string; opened: number; closed: number }[]
   readonly overdue: readonly { unit: string; warnings: number; problems: number }[]
   readonly letters: { readonly notices: number; readonly urges: number; readonly urgesAnswered: number }
-  readonly typical: readonly { no: string; colour: ColourLine['colour']; rule: string; unit: string; subject: string; facts: string; state: string }[]
+  readonly typical: readonly {
+    no: string
+    colour: ColourLine['colour']
+    rule: string
+    unit: string
+    subject: string
+    facts: string
+    state: string
+  }[]
   readonly definitions: readonly string[]
 }
 
@@ -51,7 +66,11 @@ const PERSONAL = new Set(['officer', 'name', 'idNo', 'phone', 'plate'])
 const RANKED: Readonly<Record<string, RankingScope['level']>> = { province: 'city', city: 'county', county: 'county' }
 
 /** Reads a bulletin's figures in the actor's scope. One statement reads them all, so they are of one state of the data. */
-export async function readBulletin(tx: Tx, unit: { id: string; name: string; level: string | null }, period: Period): Promise<BulletinData> {
+export async function readBulletin(
+  tx: Tx,
+  unit: { id: string; name: string; level: string | null },
+  period: Period,
+): Promise<BulletinData> {
   const { from, to, previousFrom, previousTo } = period
   const weights = await readWeights(tx)
   const rankedLevel = RANKED[unit.level ?? ''] ?? 'county'

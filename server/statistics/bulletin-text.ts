@@ -43,7 +43,14 @@ function change(now: number, before: number, before_: string): string {
 
 /** The sections of a bulletin. The same data always give the same text. */
 export function sectionsOf({ id, kind, digest, data }: Bulletin): Section[] {
-  const sections: Omit<Section, 'title'>[] = [general(kind, data), byRule(data), byUnit(kind, data), overdue(data), typical(data), notes(id, digest, data)]
+  const sections: Omit<Section, 'title'>[] = [
+    general(kind, data),
+    byRule(data),
+    byUnit(kind, data),
+    overdue(data),
+    typical(data),
+    notes(id, digest, data),
+  ]
   const titles = ['总体情况', '按规则', '按单位排名', '超期与督办', '典型预警', '说明']
   return sections.map((section, index) => ({ title: `${'一二三四五六'[index]}、${titles[index]}`, ...section }))
 }
@@ -120,11 +127,17 @@ function byUnit(kind: BulletinKind, { ranking, rankedLevel }: BulletinData): Omi
       kind === 'monthly'
         ? {
             type: 'bar',
-            categories: [...ranking].sort((a, b) => b.warnings - a.warnings || (a.unit.id < b.unit.id ? -1 : 1)).slice(0, 10).map((row) => row.unit.name),
+            categories: [...ranking]
+              .sort((a, b) => b.warnings - a.warnings || (a.unit.id < b.unit.id ? -1 : 1))
+              .slice(0, 10)
+              .map((row) => row.unit.name),
             series: [
               {
                 name: '新增预警',
-                data: [...ranking].sort((a, b) => b.warnings - a.warnings || (a.unit.id < b.unit.id ? -1 : 1)).slice(0, 10).map((row) => row.warnings),
+                data: [...ranking]
+                  .sort((a, b) => b.warnings - a.warnings || (a.unit.id < b.unit.id ? -1 : 1))
+                  .slice(0, 10)
+                  .map((row) => row.warnings),
               },
             ],
           }
@@ -189,10 +202,28 @@ function toWord({ title, paragraphs, table, chart }: Section): BriefingSection[]
     { kind: 'heading', level: 1, text: title },
     ...paragraphs.map((text) => ({ kind: 'paragraph' as const, text })),
     ...(table
-      ? [{ kind: 'table' as const, columns: table.columns.map((name) => ({ title: name, width: WIDTHS[name] ?? 4, align: WIDTHS[name] ? ('left' as const) : ('center' as const) })), rows: table.rows }]
+      ? [
+          {
+            kind: 'table' as const,
+            columns: table.columns.map((name) => ({
+              title: name,
+              width: WIDTHS[name] ?? 4,
+              align: WIDTHS[name] ? ('left' as const) : ('center' as const),
+            })),
+            rows: table.rows,
+          },
+        ]
       : []),
     ...(chart
-      ? [{ kind: 'chart' as const, type: chart.type, title: title.slice(2), categories: chart.categories, series: chart.series.map(({ name, data }) => ({ name, values: data })) }]
+      ? [
+          {
+            kind: 'chart' as const,
+            type: chart.type,
+            title: title.slice(2),
+            categories: chart.categories,
+            series: chart.series.map(({ name, data }) => ({ name, values: data })),
+          },
+        ]
       : []),
   ]
 }

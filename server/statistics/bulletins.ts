@@ -64,10 +64,15 @@ export async function makeBulletin(tx: Tx, actor: Actor, kind: BulletinKind, day
   const [number] = await tx`insert into instrument_numbers (organ_id, kind, year, last)
     values (${office}, ${`bulletin-${kind}`}, ${Temporal.PlainDate.from(to).year}, 1)
     on conflict (organ_id, kind, year) do update set last = instrument_numbers.last + 1 returning last`
-  const [made] = await tx`select issue from snapshots where kind = ${kind} and unit_id = ${office} and period_from = ${from} and taken_at >= ${to}::date + 1 limit 1`
+  const [made] =
+    await tx`select issue from snapshots where kind = ${kind} and unit_id = ${office} and period_from = ${from} and taken_at >= ${to}::date + 1 limit 1`
   if (made) throw conflict('already-made', `该期通报已生成：${titleOf(kind, made.issue as number)}`)
   const issue = number!.last as number
-  const data = await readBulletin(tx, { id: unit.id as string, name: unit.name as string, level: unit.level as string | null }, periodOf(from, to))
+  const data = await readBulletin(
+    tx,
+    { id: unit.id as string, name: unit.name as string, level: unit.level as string | null },
+    periodOf(from, to),
+  )
   const digest = digestOf({ kind, from, to, unitId: office, issue, data })
   const [row] = await tx`insert into snapshots (kind, period_from, period_to, unit_id, region, issue, data, digest, taken_by)
     values (${kind}, ${from}, ${to}, ${office}, ${unit.region as string}, ${issue}, ${tx.json(data as never)}, ${digest}, ${actor.id}) returning *`
@@ -89,10 +94,18 @@ export async function readSealed(tx: Tx, id: string): Promise<{ row: Row; bullet
     kind: row.kind as BulletinKind,
     issue: row.issue as number,
     digest: row.digest as string,
-    day: wallTimeOf(new Date(row.taken_at as string)).toPlainDate().toString(),
+    day: wallTimeOf(new Date(row.taken_at as string))
+      .toPlainDate()
+      .toString(),
     data: row.data as BulletinData,
   }
-  const sealed = { kind: bulletin.kind, from: row.period_from as string, to: row.period_to as string, unitId: row.unit_id as string, issue: bulletin.issue }
+  const sealed = {
+    kind: bulletin.kind,
+    from: row.period_from as string,
+    to: row.period_to as string,
+    unitId: row.unit_id as string,
+    issue: bulletin.issue,
+  }
   return { row, bulletin, verified: digestOf({ ...sealed, data: bulletin.data }) === bulletin.digest }
 }
 
@@ -104,7 +117,12 @@ export async function makeDailyBulletins({ sql }: Services): Promise<void> {
     where g.revoked_at is null and p.disabled_at is null and g.role = any (${[...PERMISSIONS['bulletin.make']]}) order by u.id`
   const failed: string[] = []
   for (const office of offices) {
-    const unit = { id: office.id as string, line: office.line as string, level: office.level as string | null, region: office.region as string }
+    const unit = {
+      id: office.id as string,
+      line: office.line as string,
+      level: office.level as string | null,
+      region: office.region as string,
+    }
     const grant: Grant = { role: 'supervisor', unitId: unit.id, unitName: office.name as string, ...reach('supervisor', unit) }
     const actor: Actor = { ...systemActor(), grants: [grant] }
     await sql

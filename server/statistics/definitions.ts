@@ -65,7 +65,9 @@ export const indexDefinition = (weights: Weights): string =>
 
 /** What stands under a ranking. */
 export const rankingDefinition = (weights: Weights): string =>
-  [indexDefinition(weights), DEFINITIONS.rank, DEFINITIONS.confirmed, DEFINITIONS.onTime, DEFINITIONS.rectified, DEFINITIONS.previous].join('')
+  [indexDefinition(weights), DEFINITIONS.rank, DEFINITIONS.confirmed, DEFINITIONS.onTime, DEFINITIONS.rectified, DEFINITIONS.previous].join(
+    '',
+  )
 
 /** Clocks that run against the enforcing unit; the others are the supervision office's own. */
 export const UNIT_CLOCKS = ['sign', 'check', 'rectify'] as const
@@ -78,7 +80,6 @@ export const stands = (tx: Tx) => tx`(w.finding_code is not null and w.state in 
 /** SQL: the warning `w` is a confirmed problem. */
 export const isConfirmed = (tx: Tx) => tx`(w.finding_code in ('F2', 'F3', 'F4') and w.state in ('rectifying', 'closed'))`
 /** SQL: a moment lies on one of the days, Asia/Shanghai. */
-export const within = (tx: Tx, column: Query, from: string, to: string) =>
-  tx`${column} >= ${from}::date and ${column} < ${to}::date + 1`
+export const within = (tx: Tx, column: Query, from: string, to: string) => tx`${column} >= ${from}::date and ${column} < ${to}::date + 1`
 /** SQL: the rows of a query as one JSON array. */
 export const asJson = (tx: Tx, query: Query) => tx`(select coalesce(json_agg(q), '[]'::json) from (${query}) q)`

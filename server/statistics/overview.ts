@@ -79,8 +79,16 @@ export async function overview(tx: Tx, period: Period): Promise<AnswerOf<'overvi
     })),
     byColour: COLOURS.map((colour) => ({ colour, opened: sum((row) => row.colour === colour) })),
     byRule: (await rulesQuery(tx, from, to)).map(ruleLine),
-    byDay: (await daysQuery(tx, from, to)).map((row) => ({ day: row.day as string, opened: row.opened as number, closed: row.closed as number })),
-    byState: Object.entries(warningProcess.states).map(([state, { title }]) => ({ state, title, count: sum((row) => row.state === state) })),
+    byDay: (await daysQuery(tx, from, to)).map((row) => ({
+      day: row.day as string,
+      opened: row.opened as number,
+      closed: row.closed as number,
+    })),
+    byState: Object.entries(warningProcess.states).map(([state, { title }]) => ({
+      state,
+      title,
+      count: sum((row) => row.state === state),
+    })),
     byFinding: Object.entries(FINDINGS).map(([finding, title]) => ({ finding, title, count: sum((row) => row.finding === finding) })),
   }
 }

@@ -1,4 +1,4 @@
-import { type Entity, entities } from '#domain/contract/exchange/index.ts'
+import { type Entity, entities, wallTime } from '#domain/contract/exchange/index.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import type { Fault, Origin } from '../write/encode.ts'
 import { type Input, stem } from './inputs.ts'
@@ -17,7 +17,7 @@ export interface Receiver {
 
 const ENDING = /\.(ndjson|jsonl|json)(\.gz)?$/i
 /** Written beside a demo's files, and not for importing. */
-const IGNORED = new Set(['answers'])
+const IGNORED = new Set(['answers', 'about'])
 
 /** Sorts files by entity, in the order in which references resolve; the rest are unknown. */
 export function nativeFiles(inputs: readonly Input[]): { files: { entity: Entity; input: Input }[]; unknown: string[] } {
@@ -27,6 +27,25 @@ export function nativeFiles(inputs: readonly Input[]): { files: { entity: Entity
     files: entities.flatMap((entity) => named.filter(({ name }) => name === entity.name).map(({ input }) => ({ entity, input }))),
     unknown: named.filter(({ name }) => name === null || !(names.has(name) || IGNORED.has(name))).map(({ input }) => input.name),
   }
+}
+
+/**
+ * The day on which the data end, as their about.json says (`{"asOf": "2026-11-01T08:00:00+08:00"}`): wall time, or null where there
+ * is no such file. Throws `Refusal` when it says something else.
+ */
+export async function dataEnd(inputs: readonly Input[]): Promise<string | null> {
+  const about = inputs.find(({ name }) => name === 'about.json')
+  if (!about) return null
+  const chunks: Buffer[] = []
+  for await (const chunk of about.open(() => undefined)) if (chunks.push(chunk) > 1) break
+  try {
+    const { asOf } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { asOf?: unknown }
+    const time = typeof asOf === 'string' ? wallTime(asOf) : null
+    if (time) return time.slice(0, 19)
+  } catch {
+    // falls through to the refusal
+  }
+  throw new Refusal(422, 'bad-about', 'about.json 应写明数据截止时间，如 {"asOf": "2026-11-01T08:00:00+08:00"}')
 }
 
 /** A line of NDJSON: parsed, or why it is none. `raw` is null where the bytes are not text. */

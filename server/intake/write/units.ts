@@ -16,7 +16,7 @@ export async function followUnits(sql: Sql, unitIds: readonly string[]): Promise
   const circles = await rebuildTree(sql)
   await sql`update record.cases c set region = u.region, changed_xid = pg_current_xact_id()
     from record.units u where u.id = c.unit_id and u.id = any(${ids}) and c.region <> u.region`
-  for (const table of ['warnings', 'problems', 'instruments'])
+  for (const table of ['warnings', 'problems', 'instruments', 'unit_days'])
     await sql`update ${sql(table)} m set region = u.region, line = u.line
       from record.units u where u.id = m.unit_id and u.id = any(${ids}) and (m.region, m.line) is distinct from (u.region, u.line)`
   return circles

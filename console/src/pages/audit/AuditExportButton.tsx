@@ -35,7 +35,11 @@ export function AuditExportButton(): ReactNode {
           <Form.Item name="period" label="期间" rules={[{ required: true, message: '请选择期间' }]}>
             <DatePicker.RangePicker allowClear={false} />
           </Form.Item>
-          <Form.Item name="purpose" label="用途" rules={[{ required: true, whitespace: true, min: 2, message: '请说明导出用途，至少 2 个字' }]}>
+          <Form.Item
+            name="purpose"
+            label="用途"
+            rules={[{ required: true, whitespace: true, min: 2, message: '请说明导出用途，至少 2 个字' }]}
+          >
             <Input maxLength={200} />
           </Form.Item>
         </FormDialog>

@@ -35,13 +35,12 @@ function BulletinRecord({ bulletin }: { bulletin: Bulletin }): ReactNode {
       title={bulletin.title}
       back="/bulletins"
       tags={
-        bulletin.verified ? (
-          <PlainTag tone="normal">数据与冻结时一致</PlainTag>
-        ) : (
-          <PlainTag tone="overdue">数据与冻结时的摘要不符</PlainTag>
-        )
+        bulletin.verified ? <PlainTag tone="normal">数据与冻结时一致</PlainTag> : <PlainTag tone="overdue">数据与冻结时的摘要不符</PlainTag>
       }
-      sections={[{ key: 'basic', title: '基本信息', extra: <DocxButton id={bulletin.id} />, content: <Basic bulletin={bulletin} /> }, ...sections]}
+      sections={[
+        { key: 'basic', title: '基本信息', extra: <DocxButton id={bulletin.id} />, content: <Basic bulletin={bulletin} /> },
+        ...sections,
+      ]}
     />
   )
 }

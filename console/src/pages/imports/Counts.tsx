@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
+import { entityTitle } from '#ui-kit/entity-labels.ts'
 import { numberText } from '#ui-kit/format.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Nothing } from '#ui-kit/States.tsx'
-import { entityTitle } from './entities.ts'
 
 /** Numbers of records by kind. */
 export type EntityCounts = Record<string, { read: number; inserted: number; updated: number; unchanged: number; rejected: number }>

@@ -1,10 +1,10 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { entityTitle, fieldTitle, flatten } from '#ui-kit/entity-labels.ts'
 import { numberText } from '#ui-kit/format.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Counts, Rejects } from './Counts.tsx'
-import { entityTitle, fieldTitle, flatten } from './entities.ts'
 
 type Preview = ReplyOf<'imports.preview'>
 
@@ -45,7 +45,11 @@ function Records({ entity, records }: { entity: string; records: readonly Record
     <PlainTable<(typeof lines)[number]>
       rowKey="n"
       dataSource={lines}
-      columns={paths.map((path) => ({ key: path, title: fieldTitle(entity, path), render: (_, { cells }) => <span className="office-value">{cells[path] ?? '—'}</span> }))}
+      columns={paths.map((path) => ({
+        key: path,
+        title: fieldTitle(entity, path),
+        render: (_, { cells }) => <span className="office-value">{cells[path] ?? '—'}</span>,
+      }))}
     />
   )
 }

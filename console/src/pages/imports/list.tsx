@@ -2,13 +2,13 @@ import { UploadOutlined } from '@ant-design/icons'
 import { Button, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { entityTitle } from '#ui-kit/entity-labels.ts'
 import { momentText, numberText, shareText } from '#ui-kit/format.ts'
 import { JobTag, POLL, working } from '#ui-kit/JobTag.tsx'
 import { LedgerTable } from '#ui-kit/LedgerTable.tsx'
 import { useFilter } from '#ui-kit/use-filter.ts'
 import type { RowOf } from '../../app/Ledger.tsx'
 import { useCall } from '../../client/hooks.ts'
-import { entityTitle } from './entities.ts'
 
 type Row = RowOf<'imports.list'>
 

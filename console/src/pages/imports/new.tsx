@@ -3,13 +3,13 @@ import { Alert, Button, Card, Form, Input, Progress, Radio, Select, Steps, Uploa
 import { type ReactNode, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { entityTitle } from '#ui-kit/entity-labels.ts'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { sizeText } from '#ui-kit/format.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { upload } from '../../client/call.ts'
 import { useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
-import { entityTitle } from './entities.ts'
 import { PreviewResult } from './PreviewResult.tsx'
 
 type Uploaded = ReplyOf<'imports.upload'>
@@ -122,7 +122,11 @@ function FileFacts({ file }: { file: Uploaded }): ReactNode {
           rowKey="n"
           pagination={false}
           dataSource={sample.map((cells, n) => ({ n, cells }))}
-          columns={columns.map((title, index) => ({ key: `${index}`, title, render: (_, { cells }) => <span className="office-value">{cells[index] ?? ''}</span> }))}
+          columns={columns.map((title, index) => ({
+            key: `${index}`,
+            title,
+            render: (_, { cells }) => <span className="office-value">{cells[index] ?? ''}</span>,
+          }))}
         />
       ) : null}
     </div>

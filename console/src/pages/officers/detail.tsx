@@ -29,7 +29,11 @@ export function OfficerPage(): ReactNode {
             tags={<span className="kit-quiet">{labelOf(OFFICER_KINDS, officer.kind)}</span>}
             sections={[
               { key: 'basic', title: '基本信息', content: <Basic officer={officer} /> },
-              { key: 'certificates', title: `执法证件（${officer.certificates.length}）`, content: <Certificates rows={officer.certificates} /> },
+              {
+                key: 'certificates',
+                title: `执法证件（${officer.certificates.length}）`,
+                content: <Certificates rows={officer.certificates} />,
+              },
             ]}
           />
           <Profile figures={officer} filter={{ officer: officer.id }} />

@@ -53,7 +53,9 @@ export function RankingPage(): ReactNode {
             options={optionsOf(LINES)}
             onChange={(value?: string) => change({ line: value })}
           />
-          {may('export.make') ? <ExportButton onExport={(purpose) => download('ranking.export', { query: { ...query, purpose } })} /> : null}
+          {may('export.make') ? (
+            <ExportButton onExport={(purpose) => download('ranking.export', { query: { ...query, purpose } })} />
+          ) : null}
         </div>
       </Card>
       <Card size="small" className="kit-table-card">
@@ -78,8 +80,8 @@ function Definition({ ranking }: { ranking: Ranking }): ReactNode {
   const { weights } = ranking
   return (
     <p className="kit-quiet kit-gap">
-      {ranking.definition} 权重：程序瑕疵 {weights.F2}，违法违规 {weights.F3}，违纪或犯罪线索 {weights.F4}。本期 {ranking.from} 至 {ranking.to}，上期{' '}
-      {ranking.previousFrom} 至 {ranking.previousTo}。
+      {ranking.definition} 权重：程序瑕疵 {weights.F2}，违法违规 {weights.F3}，违纪或犯罪线索 {weights.F4}。本期 {ranking.from} 至{' '}
+      {ranking.to}，上期 {ranking.previousFrom} 至 {ranking.previousTo}。
     </p>
   )
 }

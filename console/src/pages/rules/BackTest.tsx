@@ -27,8 +27,12 @@ export function BackTest({ rule, parameters }: { rule: RuleRecord; parameters: (
     const values = await parameters().catch(() => null)
     if (!values) return
     const body = { parameters: values, from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD'), ...(unitId ? { unitId } : {}) }
-    const test = await start.mutateAsync({ params: { id: rule.id }, body }).catch((error: unknown) => message.error(messageOf(error)) && null)
-    if (test) setSearch({ tab: 'parameters', test: test.id }, { replace: true })
+    try {
+      const { id: started } = await start.mutateAsync({ params: { id: rule.id }, body })
+      setSearch({ tab: 'parameters', test: started }, { replace: true })
+    } catch (error) {
+      message.error(messageOf(error))
+    }
   }
   return (
     <Card size="small" title={<h2>回测</h2>}>
@@ -56,7 +60,11 @@ export function BackTest({ rule, parameters }: { rule: RuleRecord; parameters: (
 }
 
 function Running({ id, rule }: { id: string; rule: RuleRecord }): ReactNode {
-  const read = useCall('rules.backTestShow', { params: { id } }, { refetchInterval: ({ state }) => (working(state.data?.state) ? POLL : false) })
+  const read = useCall(
+    'rules.backTestShow',
+    { params: { id } },
+    { refetchInterval: ({ state }) => (working(state.data?.state) ? POLL : false) },
+  )
   return (
     <div className="office-result">
       <Loaded read={read}>

@@ -76,7 +76,10 @@ export function BackTestResult({ rule, test, result }: { rule: RuleRecord; test:
             dataSource={result.sampleLoses.map((row, n) => ({ ...row, n }))}
             locale={{ emptyText: <Nothing small text="没有减少" /> }}
             columns={[
-              { title: '对象', render: (_, row) => (row.warningId ? <Link to={`/warnings/${row.warningId}`}>{row.subject}</Link> : row.subject) },
+              {
+                title: '对象',
+                render: (_, row) => (row.warningId ? <Link to={`/warnings/${row.warningId}`}>{row.subject}</Link> : row.subject),
+              },
               { title: '单位', dataIndex: 'unitName' },
               { title: '已有结论', render: (_, row) => (row.finding && row.finding in findings ? <FindingTag code={row.finding} /> : '—') },
             ]}

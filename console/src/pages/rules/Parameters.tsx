@@ -32,7 +32,14 @@ function Input({ parameter, disabled }: { parameter: Parameter; disabled: boolea
   if (kind === 'list')
     return (
       <Form.Item name={name} className="office-cell">
-        <Select aria-label={title} mode="tags" open={false} suffixIcon={null} disabled={disabled} style={{ minWidth: 220, maxWidth: 360 }} />
+        <Select
+          aria-label={title}
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          disabled={disabled}
+          style={{ minWidth: 220, maxWidth: 360 }}
+        />
       </Form.Item>
     )
   return (

@@ -18,7 +18,12 @@ export function Quality({ rule }: { rule: RuleRecord }): ReactNode {
       <Facts
         items={[
           { label: '未销号预警', value: <Link to={warnings({ state: OPEN_STATES })}>{numberText(quality.open)}</Link> },
-          { label: '已判定', value: <Link to={warnings({ finding: `${FALSE_ALARMS},${CONFIRMED}`, state: JUDGED_STATES })}>{numberText(quality.judged)}</Link> },
+          {
+            label: '已判定',
+            value: (
+              <Link to={warnings({ finding: `${FALSE_ALARMS},${CONFIRMED}`, state: JUDGED_STATES })}>{numberText(quality.judged)}</Link>
+            ),
+          },
           {
             label: '属实',
             value: <Link to={warnings({ finding: CONFIRMED, state: JUDGED_STATES })}>{numberText(quality.confirmed)}</Link>,

@@ -40,7 +40,13 @@ export function Snoozes({ rule }: { rule: RuleRecord }): ReactNode {
           fixed: 'right',
           render: (_, row) =>
             row.active && may('rule.snooze') ? (
-              <Popconfirm title="取消暂缓？" description="下次扫描仍命中时将产生预警。" okText="取消暂缓" cancelText="保留" onConfirm={() => stop(row.id)}>
+              <Popconfirm
+                title="取消暂缓？"
+                description="下次扫描仍命中时将产生预警。"
+                okText="取消暂缓"
+                cancelText="保留"
+                onConfirm={() => stop(row.id)}
+              >
                 <Button type="link" size="small">
                   取消暂缓
                 </Button>

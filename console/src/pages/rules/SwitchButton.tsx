@@ -32,7 +32,11 @@ export function SwitchButton({ rule }: { rule: RuleRecord }): ReactNode {
           title={`${label}：${rule.id} ${rule.title}`}
           okText={label}
           danger={rule.enabled}
-          note={rule.enabled ? '停用后扫描不再执行本规则，已有预警照常办理。对全部单位生效，记入日志。' : '启用后下次扫描执行本规则。对全部单位生效，记入日志。'}
+          note={
+            rule.enabled
+              ? '停用后扫描不再执行本规则，已有预警照常办理。对全部单位生效，记入日志。'
+              : '启用后下次扫描执行本规则。对全部单位生效，记入日志。'
+          }
           onSubmit={submit}
           onClose={() => setOpen(false)}
         >

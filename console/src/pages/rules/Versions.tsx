@@ -31,7 +31,11 @@ export function Versions({ rule }: { rule: RuleRecord }): ReactNode {
               const earlier = before(index)?.[name] ?? shipped
               const now = row.parameters[name]
               const text = `${title}：${valueText(now, unit)}`
-              return <div key={name}>{JSON.stringify(now) === JSON.stringify(earlier) ? text : <strong>{`${text}（原 ${valueText(earlier, unit)}）`}</strong>}</div>
+              return (
+                <div key={name}>
+                  {JSON.stringify(now) === JSON.stringify(earlier) ? text : <strong>{`${text}（原 ${valueText(earlier, unit)}）`}</strong>}
+                </div>
+              )
             }),
         },
         { title: '理由', dataIndex: 'reason' },

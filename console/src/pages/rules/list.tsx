@@ -82,13 +82,22 @@ function Catalogue({ rows, all }: { rows: readonly Row[]; all: number }): ReactN
       locale={{ emptyText: <Nothing text="没有符合条件的规则" hint="可放宽查询条件后重试" /> }}
       footer={() => `共 ${all} 条规则，符合条件 ${rows.length} 条`}
       columns={[
-        { title: '编号', fixed: 'left', sorter: (a, b) => a.id.localeCompare(b.id), render: (_, row) => <Link to={`/rules/${row.id}`}>{row.id}</Link> },
+        {
+          title: '编号',
+          fixed: 'left',
+          sorter: (a, b) => a.id.localeCompare(b.id),
+          render: (_, row) => <Link to={`/rules/${row.id}`}>{row.id}</Link>,
+        },
         { title: '级别', render: (_, row) => <ColourTag colour={row.colour} /> },
         { title: '规则', render: (_, row) => <Link to={`/rules/${row.id}`}>{row.title}</Link> },
         { title: '主题', render: (_, row) => labelOf(RULE_GROUPS, row.group) },
         { title: '状态', render: (_, row) => (row.enabled ? <PlainTag tone="normal">启用</PlainTag> : <PlainTag>停用</PlainTag>) },
         { title: '版本', align: 'right', render: (_, row) => (row.version === 0 ? '初始' : `第 ${row.version} 版`) },
-        { title: '待核实参数', align: 'right', render: (_, row) => (row.unconfirmed > 0 ? <PlainTag tone="near">{row.unconfirmed} 个</PlainTag> : '—') },
+        {
+          title: '待核实参数',
+          align: 'right',
+          render: (_, row) => (row.unconfirmed > 0 ? <PlainTag tone="near">{row.unconfirmed} 个</PlainTag> : '—'),
+        },
         {
           title: '未销号',
           align: 'right',
@@ -100,7 +109,9 @@ function Catalogue({ rows, all }: { rows: readonly Row[]; all: number }): ReactN
           align: 'right',
           sorter: (a, b) => a.quality.confirmed - b.quality.confirmed,
           render: (_, row) => (
-            <Link to={linkTo('/warnings', { rule: row.id, finding: CONFIRMED, state: JUDGED_STATES })}>{numberText(row.quality.confirmed)}</Link>
+            <Link to={linkTo('/warnings', { rule: row.id, finding: CONFIRMED, state: JUDGED_STATES })}>
+              {numberText(row.quality.confirmed)}
+            </Link>
           ),
         },
         {
@@ -108,7 +119,9 @@ function Catalogue({ rows, all }: { rows: readonly Row[]; all: number }): ReactN
           align: 'right',
           sorter: (a, b) => a.quality.falseAlarms - b.quality.falseAlarms,
           render: (_, row) => (
-            <Link to={linkTo('/warnings', { rule: row.id, finding: FALSE_ALARMS, state: JUDGED_STATES })}>{numberText(row.quality.falseAlarms)}</Link>
+            <Link to={linkTo('/warnings', { rule: row.id, finding: FALSE_ALARMS, state: JUDGED_STATES })}>
+              {numberText(row.quality.falseAlarms)}
+            </Link>
           ),
         },
         {

@@ -30,7 +30,7 @@ export function BatchResult({ outcome, onClose }: { outcome: BatchOutcome; onClo
         <p>
           形成文书：
           {instruments.map(({ id, number }) => (
-            <Link key={id} to={`/instruments/${id}`} style={{ marginInlineEnd: 12 }}>
+            <Link key={id} to={`/instruments/${id}`} className="kit-chip">
               {number ?? '草稿'}
             </Link>
           ))}

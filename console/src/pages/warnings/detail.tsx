@@ -55,7 +55,9 @@ function WarningMatter({ warning, reload }: { warning: Warning; reload: () => vo
       tags={
         <>
           <ColourTag colour={warning.colour} full />
-          <DeadlineTag light={warning.light} dueAt={warning.dueAt} breached={warning.breached} />
+          {warning.light || warning.breached ? (
+            <DeadlineTag light={warning.light} dueAt={warning.dueAt} breached={warning.breached} />
+          ) : null}
         </>
       }
       process={{ kind: 'warning', state: warning.state, stateTitle: warning.stateTitle, final, log: warning.log }}

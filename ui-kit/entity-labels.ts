@@ -20,3 +20,10 @@ export function flatten(record: Readonly<Record<string, unknown>>, before = ''):
     return [[path, typeof value === 'boolean' ? (value ? '是' : '否') : String(value)]]
   })
 }
+
+const byTable = new Map(
+  entities.flatMap((entity) => [[entity.table, entity.title] as const, ...entity.lists.map((list) => [list.table, list.title] as const)]),
+)
+
+/** Name of a table of the record for people. */
+export const tableTitle = (table: string): string => byTable.get(table) ?? table

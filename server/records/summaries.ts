@@ -1,0 +1,121 @@
+import type { Engine } from '../analysis/index.ts'
+import type { Sql, Tx } from '../platform/database/client.ts'
+import { todayInChina } from '../platform/law.ts'
+import { caseFigures, LEAST_PEERS, type SubjectKind } from './metrics.ts'
+import { confirmed } from './profile.ts'
+
+/** Only one refresh at a time: two would write the same rows. */
+const LOCK = 826_005
+const BATCH = 5000
+/** Figures that the engine counts; those about warnings follow from the warnings themselves. */
+const COUNTED = ['simple', 'lenient', 'ratio', 'video', 'days'] as const
+
+/** What a refresh did. */
+export interface SummariesReport {
+  readonly unitDays: number
+  readonly metrics: number
+  readonly ms: number
+}
+
+/**
+ * Counts the summaries anew that profiles and statistics rest on: cases by unit and day over all time, and the figures of the year up
+ * to `asOf` (a day, today by default) with the medians of peers. What must read every case runs on the engine, which may be the
+ * columnar one; readers see the old figures until all new ones are there. To be called after each scan and nightly.
+ */
+export async function refreshSummaries(sql: Sql, engine: Engine, asOf: string = todayInChina()): Promise<SummariesReport> {
+  const started = performance.now()
+  const to = Temporal.PlainDate.from(asOf.slice(0, 10))
+  const from = to.subtract({ years: 1 }).add({ days: 1 })
+  const period = { from: from.toString(), to: to.toString() }
+  const facts: { kind: SubjectKind; rows: Awaited<ReturnType<Engine['run']>> }[] = []
+  for (const kind of ['unit', 'officer'] as const) facts.push({ kind, rows: await engine.run(caseFigures(kind, period.from, period.to)) })
+  return (await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${LOCK})`
+    const unitDays = await refreshDays(tx)
+    await tx`create temp table fact (kind text, id text, key text, value float8, n integer) on commit drop`
+    for (const { kind, rows } of facts) {
+      const lines = rows.flatMap((row) => [
+        { kind, id: row.subject_id, key: 'cases', value: row.cases, n: row.cases },
+        ...COUNTED.map((key) => ({ kind, id: row.subject_id, key, value: row[key] ?? null, n: row[`n_${key}`] ?? 0 })),
+      ])
+      for (let i = 0; i < lines.length; i += BATCH)
+        await tx`insert into fact select * from json_populate_recordset(null::fact, ${JSON.stringify(lines.slice(i, i + BATCH))}::text::json)`
+    }
+    await tx`create index on fact (kind, key, id)`
+    await tx`analyze fact`
+    await warningFacts(
+      tx,
+      'unit',
+      period,
+      tx`select t.ancestor_id as id, w.id as warning_id from warnings w join record.unit_tree t on t.unit_id = w.unit_id`,
+    )
+    await warningFacts(
+      tx,
+      'officer',
+      period,
+      tx`select h.officer_id as id, k.warning_id from warning_cases k join record.case_officers h on h.case_id = k.case_id and h.role <> 'auxiliary'
+        union select w.subject_id, w.id from warnings w where w.subject_kind = 'officer'`,
+    )
+    const metrics = await compare(tx)
+    await tx`insert into summary_state (refreshed_at, period_from, period_to) values (now(), ${period.from}, ${period.to})
+      on conflict (one) do update set refreshed_at = excluded.refreshed_at, period_from = excluded.period_from, period_to = excluded.period_to`
+    return { unitDays, metrics, ms: Math.round(performance.now() - started) }
+  })) as SummariesReport
+}
+
+/** Cases by unit and day; days that did not change are not written. Returns the number of rows that changed. */
+async function refreshDays(tx: Tx): Promise<number> {
+  await tx`create temp table fresh_day on commit drop as
+    select t.ancestor_id as unit_id, o.day, u.region, u.line, sum(case when t.depth = 0 then o.n else 0 end)::int as own, sum(o.n)::int as cases
+    from (select c.unit_id, c.occurred_at::date as day, count(*) as n from record.cases c group by 1, 2) o
+    join record.unit_tree t on t.unit_id = o.unit_id join record.units u on u.id = t.ancestor_id group by 1, 2, 3, 4`
+  await tx`create unique index on fresh_day (unit_id, day)`
+  await tx`analyze fresh_day`
+  const gone = await tx`delete from unit_days d where not exists (select from fresh_day f where f.unit_id = d.unit_id and f.day = d.day)`
+  const written =
+    await tx`insert into unit_days as d (unit_id, day, region, line, own, cases) select unit_id, day, region, line, own, cases from fresh_day
+    on conflict (unit_id, day) do update set region = excluded.region, line = excluded.line, own = excluded.own, cases = excluded.cases
+    where (d.region, d.line, d.own, d.cases) is distinct from (excluded.region, excluded.line, excluded.own, excluded.cases)`
+  return gone.count + written.count
+}
+
+type Fragment = ReturnType<Tx>
+
+/** Figures about warnings: for a thousand cases, and how many were once overdue. `holders` yields id and warning_id, possibly twice. */
+async function warningFacts(tx: Tx, kind: SubjectKind, { from, to }: { from: string; to: string }, holders: Fragment): Promise<void> {
+  await tx`insert into fact (kind, id, key, value, n)
+    with counted as (
+      select h.id, count(*)::int as warnings, (count(*) filter (where ${confirmed(tx)}))::int as confirmed, (count(*) filter (where w.breached))::int as late
+      from (select distinct h.id, h.warning_id from (${holders}) h) h join warnings w on w.id = h.warning_id
+      where w.opened_at >= ${from}::date and w.opened_at < ${to}::date + 1 group by h.id)
+    select ${kind}, f.id, m.key, m.value, m.n from fact f left join counted c on c.id = f.id
+    cross join lateral (values
+      ('warnings', 1000.0 * coalesce(c.warnings, 0) / nullif(f.n, 0), f.n),
+      ('confirmed', 1000.0 * coalesce(c.confirmed, 0) / nullif(f.n, 0), f.n),
+      ('late', 100.0 * c.late / nullif(c.warnings, 0), coalesce(c.warnings, 0))) m(key, value, n)
+    where f.kind = ${kind} and f.key = 'cases'`
+}
+
+/** Sets every figure beside those of its peers: units of the same line and level, officers of the same kind and line. */
+async function compare(tx: Tx): Promise<number> {
+  const result = await tx`
+    with subject as (
+      select 'unit' as kind, u.id, u.line || '|' || coalesce(u.level, '') as peers from record.units u
+      union all select 'officer', o.id, u.line || '|' || o.kind from record.officers o join record.units u on u.id = o.unit_id),
+    placed as (
+      select f.*, s.peers, percent_rank() over (partition by f.kind, f.key, s.peers order by f.value) as percentile
+      from fact f join subject s on s.kind = f.kind and s.id = f.id where f.value is not null),
+    middle as (
+      select kind, key, peers, count(*)::int - 1 as others, percentile_cont(0.5) within group (order by value) as median from placed group by 1, 2, 3),
+    fresh as (
+      select p.kind, p.id, p.key, p.value, p.n, m.others as peers,
+        case when m.others >= ${LEAST_PEERS} then m.median end as peer_median, case when m.others >= ${LEAST_PEERS} then p.percentile end as percentile
+      from placed p join middle m on m.kind = p.kind and m.key = p.key and m.peers = p.peers),
+    gone as (
+      delete from profile_metrics d where not exists (select from fresh f where f.kind = d.subject_kind and f.id = d.subject_id and f.key = d.key))
+    insert into profile_metrics as d (subject_kind, subject_id, key, value, n, peers, peer_median, percentile) select * from fresh
+    on conflict (subject_kind, subject_id, key) do update
+      set value = excluded.value, n = excluded.n, peers = excluded.peers, peer_median = excluded.peer_median, percentile = excluded.percentile
+      where (d.value, d.n, d.peers, d.peer_median, d.percentile) is distinct from (excluded.value, excluded.n, excluded.peers, excluded.peer_median, excluded.percentile)`
+  return result.count
+}
