@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { contract } from '../ui-kit/contract-plugin.ts'
+import { contract } from '#ui-kit/contract-plugin.ts'
 
 /** Writes every text asset compressed beside itself, so that the server sends it without compressing anew on each request. */
 const precompress = (): Plugin => ({

@@ -4,7 +4,9 @@ import type { Procedure } from './records.ts'
 import type { Hours } from './roster.ts'
 import type { Level, Line } from './world.ts'
 
+/** An item of the law with its benchmark. */
 export type Item = LawItem
+/** A grade of an item's benchmark. */
 export type Tier = LawTier
 
 /** Every version of every item: what `items.ndjson` carries. */
@@ -19,6 +21,7 @@ export function itemOf(code: string): Item {
   return item
 }
 
+/** What stands for the vehicle of a lane; none for walkers and ships. */
 export type VehicleKind = 'car' | 'truck' | 'coach' | 'taxi' | 'none'
 
 /** One kind of everyday case: which unit handles it how, and how its gravity and amounts spread. */

@@ -6,8 +6,11 @@ import { calendarRows } from '#domain/calendar/index.ts'
  */
 export type Instant = number
 
+/** Seconds of a minute. */
 export const MINUTE = 60
+/** Seconds of an hour. */
 export const HOUR = 3600
+/** Seconds of a day. */
 export const DAY = 86_400
 
 const ORIGIN = Temporal.PlainDate.from('2025-01-01')
@@ -25,8 +28,11 @@ export const dayOf = (date: string): number => ORIGIN.until(Temporal.PlainDate.f
 
 /** First and last day of the data, and the instant against which open deadlines are judged. */
 export const FIRST_DAY = dayOf('2025-11-01')
+/** Last day of the data. */
 export const LAST_DAY = dayOf('2026-10-31')
+/** Number of days of the data. */
 export const DAYS = LAST_DAY - FIRST_DAY + 1
+/** The instant against which open deadlines are judged: the morning after the last day. */
 export const AS_OF: Instant = (LAST_DAY + 1) * DAY + 8 * HOUR
 
 /** The instant at `hour` (fractions allowed) of a day. */
@@ -54,6 +60,7 @@ export const monthText = (day: number): string => dates[day]!.slice(0, 7)
 /** Year of a day as text. */
 export const yearText = (day: number): string => dates[day]!.slice(0, 4)
 
+/** True where offices are open by the published calendar. */
 export const isWorkday = (day: number): boolean => workdays[day]!
 
 /** A day off by the State Council's arrangement, not a plain weekend. */

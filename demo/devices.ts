@@ -3,6 +3,7 @@ import type { Place } from './records.ts'
 import { placeNear } from './roster.ts'
 import { type Officer, type Unit, world } from './world.ts'
 
+/** Kinds of devices in the exchange format. */
 export type DeviceKind = 'e-police' | 'speed' | 'parking' | 'weigh' | 'recorder' | 'breath'
 
 /** A device with its dates as `YYYY-MM-DD`, '' where there is none. */

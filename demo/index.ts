@@ -28,6 +28,7 @@ const CAPTURES_PER_CASE = 4
 /** Share of cases that a capture led to; the other captures wait for their owners. */
 const SETTLED_SHARE = 0.395
 
+/** What `generateDemo` is told. */
 export interface DemoOptions {
   /** Folder for the exchange files; created where it is missing, its files replaced. */
   readonly out: string

@@ -22,6 +22,7 @@ export interface City {
 
 /** Division code of the province: 99 was never assigned in GB/T 2260. */
 export const PROVINCE_CODE = '990000'
+/** Name of the province. */
 export const PROVINCE_NAME = '标尺省'
 
 const CITY_NAMES = ['砚衡', '尺川', '准溪', '绳浦', '量岭', '权渡', '度泽', '斗汀', '秤原', '鉴屿', '勘陂', '测湾', '镜垣', '规濑']
@@ -60,4 +61,5 @@ function buildCities(): City[] {
 
 /** The 14 cities with their 109 counties: the numbers of a real province's transport system. */
 export const cities: readonly City[] = buildCities()
+/** All counties, city by city. */
 export const counties: readonly County[] = cities.flatMap((city) => city.counties)

@@ -122,7 +122,9 @@ const countyFor = (fault: number, k: number): string => (k === 0 ? HOT_COUNTY : 
 
 /** Unit for the `k`-th instance of a fault. */
 export const squadFor = (fault: number, k: number): Unit => unitOf(`GA-${countyFor(fault, k)}`)
+/** Team for the `k`-th instance of a fault. */
 export const teamFor = (fault: number, k: number): Unit => unitOf(`GA-${countyFor(fault, k)}-${1 + (fault % 2)}`)
+/** Transport office for the `k`-th instance of a fault. */
 export const roadFor = (fault: number, k: number): Unit => unitOf(`JT-${countyFor(fault, k)}`)
 
 /** A working day from the `from`-th day of the data on, `span` days wide. */

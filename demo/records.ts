@@ -4,11 +4,16 @@ import type { Unit } from './world.ts'
 
 /** Records of the exchange format as the generator holds them: instants as seconds, 0 or '' for what is absent. */
 
+/** How a case is decided. */
 export type Procedure = 'simple' | 'fast' | 'ordinary' | 'off-site'
+/** What a person does in a case. */
 export type Role = 'handler' | 'recorder' | 'auxiliary'
+/** How a case ends; '' while it is open. */
 export type Outcome = '' | 'fine' | 'warning' | 'exempt' | 'revoke' | 'detain' | 'transfer' | 'withdrawn'
+/** Grade of a violation; '' where none was set. */
 export type Tier = '' | '免罚' | '轻微' | '一般' | '较重' | '严重' | '特别严重'
 
+/** Who is charged. */
 export interface Party {
   readonly kind: 'person' | 'organisation'
   readonly idNo: string
@@ -16,12 +21,14 @@ export interface Party {
   readonly phone: string
 }
 
+/** The vehicle of a case. */
 export interface Vehicle {
   readonly plate: string
   readonly colour: string
   readonly type: string
 }
 
+/** Where something happened, in degrees. */
 export interface Place {
   readonly text: string
   readonly region: string
@@ -29,6 +36,7 @@ export interface Place {
   readonly lon: number
 }
 
+/** A case; amounts in yuan. */
 export interface CaseRecord {
   id: string
   caseNo: string
@@ -69,6 +77,7 @@ export interface CaseRecord {
   officers: { officerId: string; role: Role }[]
 }
 
+/** A coercive measure. */
 export interface MeasureRecord {
   id: string
   caseId: string
@@ -86,6 +95,7 @@ export interface MeasureRecord {
   fee: number
 }
 
+/** A paper of a case. */
 export interface DocumentRecord {
   id: string
   caseId: string
@@ -100,6 +110,7 @@ export interface DocumentRecord {
   emptyFields: string[]
 }
 
+/** A change made to a case. */
 export interface EditRecord {
   caseId: string
   at: Instant
@@ -111,6 +122,7 @@ export interface EditRecord {
   reason: string
 }
 
+/** A payment, in yuan. */
 export interface PaymentRecord {
   id: string
   caseId: string
@@ -124,6 +136,7 @@ export interface PaymentRecord {
   payer: string
 }
 
+/** A video clip; the clock offset in seconds. */
 export interface ClipRecord {
   id: string
   officerId: string
@@ -138,6 +151,7 @@ export interface ClipRecord {
   sha256: string
 }
 
+/** A look through a clip. */
 export interface PatrolRecord {
   clipId: string
   checkedAt: Instant
@@ -149,6 +163,7 @@ export interface PatrolRecord {
 /** What a video patrol ticks off, in the order of the sheet. */
 export const TICKS = ['identity', 'reason', 'rights', 'defence', 'civility', 'explained', 'coercionNotice', 'safety'] as const
 
+/** A breath test, in mg/100 ml. */
 export interface BreathRecord {
   id: string
   deviceId: string
@@ -167,6 +182,7 @@ export interface BreathRecord {
   caseId: string
 }
 
+/** A camera's picture. */
 export interface CaptureRecord {
   id: string
   deviceId: string
@@ -184,6 +200,7 @@ export interface CaptureRecord {
   caseId: string
 }
 
+/** A weighing, in kg. */
 export interface WeighingRecord {
   id: string
   siteId: string
@@ -196,6 +213,7 @@ export interface WeighingRecord {
   caseId: string
 }
 
+/** Points taken from a licence. */
 export interface PointRecord {
   id: string
   driverIdNo: string
@@ -209,6 +227,7 @@ export interface PointRecord {
   captureId: string
 }
 
+/** A review or a suit. */
 export interface AppealRecord {
   id: string
   caseId: string
@@ -218,6 +237,7 @@ export interface AppealRecord {
   outcome: '' | 'upheld' | 'revoked' | 'changed' | 'unlawful' | 'withdrawn'
 }
 
+/** What a citizen reported. */
 export interface ClueRecord {
   id: string
   channel: string
@@ -234,6 +254,7 @@ export interface ClueRecord {
   satisfied: boolean | null
 }
 
+/** A turn of duty. */
 export interface DutyRecord {
   officerId: string
   from: Instant

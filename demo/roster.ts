@@ -31,6 +31,7 @@ const WEIGHTS: Record<Hours, number[]> = {
 
 const LIMITS = Object.fromEntries(Object.entries(WEIGHTS).map(([name, weights]) => [name, partEnds(weights)])) as Record<Hours, number[]>
 
+const WATERWAYS = ['衡江航道', '测湾港区', '绳河船闸', '度泽锚地']
 const ROADS = [
   '衡水大道',
   '准绳路',
@@ -108,8 +109,9 @@ export class Roster {
 /** A point of the unit's county by two fractions of its width and height, a few metres about it by `fine`. */
 export function placeNear(unit: Unit, x: number, y: number, fine: number): Place {
   const county = unit.county!
+  const ways = unit.line === 'water' ? WATERWAYS : ROADS
   return {
-    text: `${county.name}${ROADS[Math.floor(x * ROADS.length)]}K${Math.floor(y * 90) + 1}+${Math.floor(fine * 9)}00`,
+    text: `${county.name}${ways[Math.floor(x * ways.length)]}K${Math.floor(y * 90) + 1}+${Math.floor(fine * 9)}00`,
     region: county.code,
     lat: county.lat + (x * 2 - 1) * REACH + fine * 0.0006,
     lon: county.lon + (y * 2 - 1) * REACH,

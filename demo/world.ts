@@ -1,6 +1,8 @@
 import { type City, type County, cities, PROVINCE_CODE, PROVINCE_NAME } from './places.ts'
 
+/** Lines of enforcement, and the offices that supervise them. */
 export type Line = 'police' | 'transport' | 'water' | 'justice'
+/** Levels of units. */
 export type Level = 'province' | 'city' | 'county' | 'team'
 
 /** A person of a unit. */

@@ -56,6 +56,7 @@ export const FILES = [
   'answers',
 ] as const
 
+/** Name of one of the files. */
 export type FileName = (typeof FILES)[number]
 
 /** The folder of exchange files. */

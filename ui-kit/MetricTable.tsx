@@ -17,9 +17,7 @@ export interface Metric {
   percentile: number | null
 }
 
-const isShare = ({ unit }: Metric) => unit === 'share'
-const valueText = (metric: Metric, value: number | null) =>
-  value === null ? '—' : isShare(metric) ? shareText(value) : `${numberText(value)} ${metric.unit}`
+const valueText = ({ unit }: Metric, value: number | null) => (value === null ? '—' : `${numberText(value)} ${unit}`)
 
 /** The own value as a bar and the peers' median as a mark on one scale. */
 function Beside({ metric }: { metric: Metric }): ReactNode {

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
-import { api } from '../domain/contract/api/index.ts'
-import { ACCOUNTABILITY_FORMS, FINDINGS, INSTRUMENT_KINDS, PROBLEM_KINDS, type Process, processes } from '../domain/process/index.ts'
+import { api } from '#domain/contract/api/index.ts'
+import { ACCOUNTABILITY_FORMS, FINDINGS, INSTRUMENT_KINDS, PROBLEM_KINDS, type Process, processes } from '#domain/process/index.ts'
 
 const ID = 'virtual:contract'
 const RESOLVED = `\0${ID}`

@@ -10,6 +10,7 @@ const OWN: Readonly<Record<string, string>> = {
   restore: '恢复备份',
   'grant.revoke': '收回角色',
   'grant.set': '授予角色',
+  'bulletin.make': '编制通报',
   'case.reveal': '查看案件当事人信息',
   'import.rejects': '下载退回记录',
   'import.start': '接入数据',

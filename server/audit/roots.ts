@@ -25,15 +25,15 @@ export interface Digest {
   readonly root: string
 }
 
-/** SHA-256 over the root before and then, by id, `chain seq hash` of every action in the range, a line each. */
+/** SHA-256 over the root before and then, by id, `chain seq hash`, id and transaction number of every action in the range, a line each. */
 export async function digestOf(tx: Tx, previous: string, from: string, until: string): Promise<Digest> {
   const sum = createHash('sha256').update(previous)
   const chains = new Set<string>()
   let actions = 0
-  const rows = tx`select chain, seq, hash from actions where changed_xid >= ${from}::xid8 and changed_xid < ${until}::xid8 order by id`
+  const rows = tx`select id, changed_xid::text as xid, chain, seq, hash from actions where changed_xid >= ${from}::xid8 and changed_xid < ${until}::xid8 order by id`
   for await (const batch of rows.cursor(1000))
-    for (const { chain, seq, hash } of batch) {
-      sum.update(`\n${chain} ${seq} ${hash}`)
+    for (const { id, xid, chain, seq, hash } of batch) {
+      sum.update(`\n${chain} ${seq} ${hash} ${id} ${xid}`)
       chains.add(chain as string)
       actions += 1
     }

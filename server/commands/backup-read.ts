@@ -165,7 +165,7 @@ async function putTables(
     const source = await archive.read(`tables/${name}.copy`)
     await copyIn(tx, `${copyOf(entry)} from stdin`, (out) => pipeline(source, checked(name, entry), out))
     if (triggers) await tx.unsafe(`alter table ${quoted(name)} enable trigger user`)
-    say(`${name}：${entry.rows} 行`)
+    if (entry.rows > 0) say(`${name}：${entry.rows} 行`)
   }
   for (const { name, last } of manifest.sequences) await tx`select setval(${quoted(name)}::regclass, ${last})`
   // Transaction numbers of this database begin elsewhere: those of the log must go on rising.

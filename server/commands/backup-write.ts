@@ -87,7 +87,7 @@ async function write(tx: Tx, folder: string, draft: string, say: (line: string) 
       () => tx.unsafe(`${copyOf({ name, columns })} to stdout`).readable(),
       ({ hash, lines }) => {
         tables.push({ name, columns, rows: lines, sha256: hash.digest('hex') })
-        say(`${name}：${lines} 行`)
+        if (lines > 0) say(`${name}：${lines} 行`)
       },
     )
   for (const file of [...(await filesBelow(folder)), KEY_FILE])

@@ -11,7 +11,7 @@ const SOURCES = ['console/**/*.{ts,tsx,css,html,svg}', 'ui-kit/**/*.{ts,tsx,css}
  * Builds the console when its sources changed since the last build; otherwise the built pages are used as they are. Returns
  * their folder. When `signal` aborts, the build ends and the next start makes it anew.
  */
-export async function buildPages(root: string, say: (line: string) => void, signal: AbortSignal): Promise<string> {
+export async function buildPages(root: string, say: (line: string) => void, signal?: AbortSignal): Promise<string> {
   const out = join(root, 'console/dist')
   const stamp = join(out, '.sources')
   const digest = sourcesDigest(root)
@@ -28,12 +28,12 @@ export async function buildPages(root: string, say: (line: string) => void, sign
         signal,
       },
     )
-    vite.once('error', (error) => (signal.aborted ? resolve() : reject(error)))
+    vite.once('error', (error) => (signal?.aborted ? resolve() : reject(error)))
     vite.once('exit', (code) =>
-      code === 0 || signal.aborted ? resolve() : reject(new Error(`页面构建失败（退出码 ${code}），请查看上面的说明`)),
+      code === 0 || signal?.aborted ? resolve() : reject(new Error(`页面构建失败（退出码 ${code}），请查看上面的说明`)),
     )
   })
-  if (!signal.aborted) await writeFile(stamp, digest)
+  if (!signal?.aborted) await writeFile(stamp, digest)
   return out
 }
 

@@ -107,6 +107,8 @@ export async function tryOnce(tx: Tx, by: Pick<Actor, 'ip' | 'requestId'>, trial
   const { candidate } = attempt
   if (right && attempt.admitted && candidate) {
     await tx`update login_attempts set ok = true where id = ${attempt.id}`
+    // Whatever is refused later, this try was no failure.
+    await keep(tx)
     return candidate
   }
   const stranger: Actor = { ...systemActor(by.requestId), account: '', name: '未登录', ip: by.ip }

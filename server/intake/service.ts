@@ -12,6 +12,7 @@ import { type ImportProgress, type ImportReport, ReportFile } from './report.ts'
 import { Session } from './session.ts'
 import { beginImport, countDangling, endImport, failImport, lockImports, unlockImports, unsettled } from './store.ts'
 import { isSource } from './write/encode.ts'
+import { openPutOff } from './write/put-off.ts'
 import { settleReferences } from './write/references.ts'
 
 /** What to import and how. */
@@ -116,6 +117,7 @@ async function perform(sql: Sql, options: ImportOptions, plan: Plan, source: str
     await lockImports(connection, () => notify({ entity: null, read: 0, share: 0, text: '等待另一项接入完成' }))
     try {
       const fileName = options.fileName ?? basename(options.path)
+      await openPutOff(connection)
       await beginImport(connection, { id, source, fileName, mapping: plan.mapping, startedBy: options.startedBy ?? null })
       return await carryOut(connection, options, plan, source, id)
     } catch (error) {
@@ -175,7 +177,6 @@ function begin(sql: Sql, options: ImportOptions, plan: Plan, source: string, id:
     async read(): Promise<boolean> {
       try {
         const complete = await plan.read(session)
-        await session.finish()
         return complete
       } catch (error) {
         // The batch on its way must have ended before the connection is used for anything else.

@@ -5,12 +5,15 @@ import type { Receiver } from './read/native.ts'
 import { type EntityCounts, type ImportProgress, keptRecord, noCounts, type ReportFile, shown } from './report.ts'
 import { noteProgress } from './store.ts'
 import { type Encoded, encoder, type Fault, type Origin, type Row } from './write/encode.ts'
-import { compareRows, type Merged, mergeRows } from './write/merge.ts'
+import { compareRows, type Merged, mergeRows, replaceRows } from './write/merge.ts'
+import { clearPutOff, nextPutOff, waitingEntities } from './write/put-off.ts'
 import { followUnits } from './write/units.ts'
 
 const BATCH_ROWS = 10_000
 const BATCH_BYTES = 16 * 1_048_576
 const MOST_DOUBTS = 100_000
+/** Replacing reads the old rows and writes them to the history, so it goes in smaller steps. */
+const PUT_OFF_ROWS = 2000
 
 type Batch = Map<Entity, Row[]>
 
@@ -109,12 +112,8 @@ export class Session implements Receiver {
 
   async pause(): Promise<void> {
     await this.#flush()
-  }
-
-  /** Waits until everything taken is stored. */
-  async finish(): Promise<void> {
-    await this.#flush()
     await this.#writing
+    if (!this.#options.dryRun) await this.#storePutOff()
   }
 
   /** Waits until nothing is being written any more; failures were told already. */
@@ -155,7 +154,7 @@ export class Session implements Receiver {
       this.#batch = new Map()
       this.#rows = 0
       this.#bytes = 0
-      this.#writing = before.then(() => (this.#options.dryRun ? this.#compare(batch) : this.#store(batch)))
+      this.#writing = before.then(() => (this.#options.dryRun ? this.#compare(batch) : this.#store(batch, mergeRows)))
       // The failure is thrown where it is awaited next; until then it must not end the process.
       this.#writing.catch(() => undefined)
       this.#options.onProgress(this.#progress())
@@ -182,11 +181,31 @@ export class Session implements Receiver {
     for (const [entity, rows] of batch) this.#add(entity, await compareRows(this.#options.sql, entity, rows))
   }
 
+  /** Replaces the records whose change was put off, in order of entity and id. */
+  async #storePutOff(): Promise<void> {
+    const { sql } = this.#options
+    const waiting = await waitingEntities(sql)
+    if (waiting.size === 0) return
+    for (const entity of entities) {
+      if (!waiting.has(entity.name)) continue
+      let after = ''
+      for (;;) {
+        const { rows, waited } = await nextPutOff(sql, entity, after, PUT_OFF_ROWS)
+        if (rows.length === 0) break
+        await this.#store(new Map([[entity, rows]]), replaceRows)
+        // Of several records with one id the earlier ones changed nothing.
+        this.#countsOf(entity.name).unchanged += waited - rows.length
+        after = rows.at(-1)!.id
+      }
+    }
+    await clearPutOff(sql)
+  }
+
   /**
    * Stores a batch in one transaction. When the database refuses a value, the batch is halved until the record is found that it
    * refuses; that one is rejected alone.
    */
-  async #store(batch: Batch): Promise<void> {
+  async #store(batch: Batch, write: typeof mergeRows): Promise<void> {
     const { sql, importId } = this.#options
     const ordered = entities.filter((entity) => batch.has(entity))
     try {
@@ -195,7 +214,7 @@ export class Session implements Receiver {
       await sql`set local synchronous_commit = off`
       const merged: [Entity, Merged][] = []
       for (const entity of ordered) {
-        const outcome = await mergeRows(sql, entity, batch.get(entity)!, importId)
+        const outcome = await write(sql, entity, batch.get(entity)!, importId)
         if (entity.name === 'units' && outcome.touched.length > 0) await this.#followUnits(outcome.touched)
         merged.push([entity, outcome])
       }
@@ -205,27 +224,26 @@ export class Session implements Receiver {
     } catch (error) {
       await sql`rollback`.catch(() => undefined)
       if (!/^2[23]/.test((error as { code?: string }).code ?? '')) throw error
-      await this.#storeParts(batch, ordered, error as Error)
+      await this.#storeParts(batch, ordered, write, error as Error)
     }
   }
 
-  async #storeParts(batch: Batch, ordered: readonly Entity[], error: Error): Promise<void> {
+  async #storeParts(batch: Batch, ordered: readonly Entity[], write: typeof mergeRows, error: Error): Promise<void> {
     if (ordered.length > 1) {
-      for (const entity of ordered) await this.#store(new Map([[entity, batch.get(entity)!]]))
+      for (const entity of ordered) await this.#store(new Map([[entity, batch.get(entity)!]]), write)
       return
     }
     const [entity] = ordered
     const rows = batch.get(entity!)!
     if (rows.length > 1) {
       const half = rows.length >> 1
-      await this.#store(new Map([[entity!, rows.slice(0, half)]]))
-      await this.#store(new Map([[entity!, rows.slice(half)]]))
+      await this.#store(new Map([[entity!, rows.slice(0, half)]]), write)
+      await this.#store(new Map([[entity!, rows.slice(half)]]), write)
       return
     }
     this.#countsOf(entity!.name).rejected++
-    this.#reject(rows[0]!.origin, [
-      { field: '', value: rows[0]!.id, reason: 'refused-by-database', message: `数据库不接受该记录：${error.message}` },
-    ])
+    const message = `数据库不接受该记录：${error.message}`
+    this.#reject(rows[0]!.origin, [{ field: '', value: rows[0]!.id, reason: 'refused-by-database', message }])
   }
 
   async #followUnits(touched: readonly string[]): Promise<void> {

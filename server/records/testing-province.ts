@@ -70,11 +70,26 @@ export async function buildProvince(sql: Sql): Promise<void> {
     sql,
     'officers',
     enforcing.flatMap(({ id }) =>
-      ['A', 'B'].map((letter) => ({ id: `${id}${letter}`, unit_id: id, name: `警员${letter}`, badge_no: `${id}${letter}`, kind: 'officer' })),
+      ['A', 'B'].map((letter) => ({
+        id: `${id}${letter}`,
+        unit_id: id,
+        name: `警员${letter}`,
+        badge_no: `${id}${letter}`,
+        kind: 'officer',
+      })),
     ),
   )
   await insertRecords(sql, 'items', [
-    { id: 'I1|2020-01-01', code: 'I1', name: '超速', line: 'police', stat_min: 20, stat_max: 200, valid_from: '2020-01-01', valid_to: '2025-12-31' },
+    {
+      id: 'I1|2020-01-01',
+      code: 'I1',
+      name: '超速',
+      line: 'police',
+      stat_min: 20,
+      stat_max: 200,
+      valid_from: '2020-01-01',
+      valid_to: '2025-12-31',
+    },
     { id: 'I1|2026-01-01', code: 'I1', name: '超速行驶', line: 'police', stat_min: 200, stat_max: 2000, valid_from: '2026-01-01' },
   ])
 }

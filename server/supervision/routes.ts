@@ -50,7 +50,6 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
     and subject_id = ${row.subject_id as string} and ended_at is null and until >= current_date limit 1`
   return {
     ...warningRow(row),
-    version: row.version as number,
     rule: {
       question: rule?.question ?? '',
       seed: rule?.seed ?? '',

@@ -89,6 +89,7 @@ export function warningRow(row: Record<string, unknown>) {
     light: state === 'closed' ? null : lightOf(row.due_at as string | null),
     breached: row.breached as boolean,
     cases: row.cases as number,
+    version: row.version as number,
   }
 }
 

@@ -76,6 +76,7 @@ export const warningRow = z.object({
   light,
   breached: z.boolean(),
   cases: z.int(),
+  version: z.int(),
 })
 export type WarningRow = z.infer<typeof warningRow>
 
@@ -143,7 +144,6 @@ export const supervisionApi = {
     params: uuidParams,
     readLogged: true,
     response: warningRow.extend({
-      version: z.int(),
       rule: z.object({
         question: z.string(),
         seed: z.string(),

@@ -2,6 +2,7 @@ import { columnsOf, type Entity } from '#domain/contract/exchange/index.ts'
 import type { Sql } from '#server/platform/database/client.ts'
 import { copyIn, escaped, pieces } from './copy.ts'
 import type { Row } from './encode.ts'
+import { putOff, putOffIds } from './put-off.ts'
 
 /** What became of a batch. `touched` are the ids that were inserted or updated. */
 export interface Merged {
@@ -22,54 +23,59 @@ const ownColumns = (entity: Entity): string[] => [
   ...(entity.name === 'cases' ? ['region'] : []),
 ]
 
-/** Rows with the same id in one batch are merged one after the other, as if each had come in a batch of its own. */
-function rounds(rows: readonly Row[]): Row[][] {
-  const seen = new Map<string, number>()
-  const result: Row[][] = []
-  for (const row of rows) {
-    const round = seen.get(row.id) ?? 0
-    seen.set(row.id, round + 1)
-    if (result[round]) result[round].push(row)
-    else result[round] = [row]
-  }
-  return result
-}
-
 /**
- * Merges checked records of one entity inside the caller's transaction: new ones are copied straight into the table, changed ones
- * replace the row and leave the old one with its lists in `record.history`, the same ones are skipped. Nobody else may write the
- * table meanwhile: the caller holds the import lock.
+ * Merges checked records of one entity inside the caller's transaction: new ones are copied straight into the table, the same ones
+ * are skipped, those that change a record are put off to the end of their file (`mergePutOff`). Nobody else may write the table
+ * meanwhile: the caller holds the import lock.
  */
 export async function mergeRows(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<Merged> {
-  let inserted = 0
-  let updated = 0
-  let unchanged = 0
-  const touched = new Set<string>()
-  for (const round of rounds(rows)) {
-    const known = await knownDigests(sql, entity, round)
-    const fresh = round.filter((row) => !known.has(row.id))
-    const changed = round.filter((row) => known.has(row.id) && known.get(row.id) !== row.digest)
-    inserted += fresh.length
-    updated += changed.length
-    unchanged += round.length - fresh.length - changed.length
-    const written = [...fresh, ...changed]
-    if (written.length === 0) continue
-    const regions = entity.name === 'cases' ? await regionsOf(sql, written) : null
-    if (changed.length > 0) await replace(sql, entity, changed, regions, importId)
-    if (fresh.length > 0)
-      await copyIn(
-        sql,
-        `copy record.${entity.table} (${quoted(ownColumns(entity))}, import_id) from stdin`,
-        lines(fresh, regions, importId),
-      )
-    for (const [index, list] of entity.lists.entries()) {
-      const columns = [list.parentColumn, 'position', ...list.fields.map((field) => field.column)]
-      if (written.some((row) => row.children[index]!.length > 0))
-        await copyIn(sql, `copy record.${list.table} (${quoted(columns)}) from stdin`, childLines(written, index))
+  const known = await knownDigests(sql, entity, rows)
+  const waiting = await putOffIds(sql, entity, rows)
+  const fresh: Row[] = []
+  const later: Row[] = []
+  for (const row of rows) {
+    const before = known.get(row.id)
+    if (before === undefined) {
+      known.set(row.id, row.digest)
+      fresh.push(row)
+    } else if (before !== row.digest || waiting.has(row.id)) {
+      waiting.add(row.id)
+      later.push(row)
     }
-    for (const row of written) touched.add(row.id)
   }
-  return { inserted, updated, unchanged, touched: [...touched] }
+  await insertRows(sql, entity, fresh, importId)
+  await putOff(sql, entity, later)
+  return { inserted: fresh.length, updated: 0, unchanged: rows.length - fresh.length - later.length, touched: fresh.map((row) => row.id) }
+}
+
+/** Replaces records, each id once, inside the caller's transaction; the old ones go to `record.history` with their lists. */
+export async function replaceRows(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<Merged> {
+  const known = await knownDigests(sql, entity, rows)
+  const fresh = rows.filter((row) => !known.has(row.id))
+  const changed = rows.filter((row) => known.has(row.id) && known.get(row.id) !== row.digest)
+  if (changed.length > 0) await replace(sql, entity, changed, importId)
+  await insertRows(sql, entity, fresh, importId)
+  return {
+    inserted: fresh.length,
+    updated: changed.length,
+    unchanged: rows.length - fresh.length - changed.length,
+    touched: [...fresh, ...changed].map((row) => row.id),
+  }
+}
+
+async function insertRows(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<void> {
+  if (rows.length === 0) return
+  const regions = await regionsOf(sql, entity, rows)
+  await copyIn(sql, `copy record.${entity.table} (${quoted(ownColumns(entity))}, import_id) from stdin`, lines(rows, regions, importId))
+  await insertLists(sql, entity, rows)
+}
+
+async function insertLists(sql: Sql, entity: Entity, rows: readonly Row[]): Promise<void> {
+  for (const [index, list] of entity.lists.entries()) {
+    if (!rows.some((row) => row.children[index]!.length > 0)) continue
+    const columns = [list.parentColumn, 'position', ...list.fields.map((field) => field.column)]
+    await copyIn(sql, `copy record.${list.table} (${quoted(columns)}) from stdin`, childLines(rows, index))
+  }
 }
 
 /** Digests of the stored records among these rows, by id. Reads only. */
@@ -79,7 +85,9 @@ export async function knownDigests(sql: Sql, entity: Entity, rows: readonly Row[
   return new Map(found.map((row) => [row.id as string, row.digest as string]))
 }
 
-async function regionsOf(sql: Sql, rows: readonly Row[]): Promise<Map<string, string>> {
+/** Regions of the units that handle these cases; nothing for other entities. */
+async function regionsOf(sql: Sql, entity: Entity, rows: readonly Row[]): Promise<Map<string, string> | null> {
+  if (entity.name !== 'cases') return null
   const units = [...new Set(rows.map((row) => row.unitId))]
   const found = await sql`select id, region from record.units where id = any(${units})`
   return new Map(found.map((row) => [row.id as string, row.region as string]))
@@ -99,13 +107,8 @@ function* childLines(rows: readonly Row[], list: number): Generator<string> {
   yield* pieces(rows.values().flatMap((row) => row.children[list]!))
 }
 
-async function replace(
-  sql: Sql,
-  entity: Entity,
-  rows: readonly Row[],
-  regions: Map<string, string> | null,
-  importId: string,
-): Promise<void> {
+async function replace(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<void> {
+  const regions = await regionsOf(sql, entity, rows)
   const ids = rows.map((row) => row.id)
   const table = `record.${entity.table}`
   const columns = ownColumns(entity)
@@ -134,6 +137,7 @@ async function replace(
   )
   await sql`drop table changed`
   for (const list of entity.lists) await sql`delete from record.${sql(list.table)} where ${sql(list.parentColumn)} = any(${ids})`
+  await insertLists(sql, entity, rows)
 }
 
 /** What merging would do, without writing. Repetitions are seen within the batch. */

@@ -77,18 +77,19 @@ function Settings({ rows }: { rows: readonly Setting[] }): ReactNode {
           { title: '生效日期', dataIndex: 'validFrom' },
           { title: '依据', render: (_, row) => <span className="office-basis">{row.basis}</span> },
           { title: '版本', align: 'right', render: (_, row) => row.versions.length },
-          {
-            title: '操作',
-            fixed: 'right',
-            render: (_, row) =>
-              may('setting.set') ? (
-                <Button type="link" className="kit-file" aria-label={`设定 ${row.title}`} onClick={() => setChosen(row)}>
-                  设定
-                </Button>
-              ) : (
-                '—'
-              ),
-          },
+          ...(may('setting.set')
+            ? [
+                {
+                  title: '操作',
+                  fixed: 'right' as const,
+                  render: (_: unknown, row: Setting) => (
+                    <Button type="link" className="kit-file" aria-label={`设定 ${row.title}`} onClick={() => setChosen(row)}>
+                      设定
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
       {chosen ? <SetDialog setting={chosen} onClose={() => setChosen(null)} /> : null}

@@ -1,5 +1,6 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
+import { actionOptions, objectTitle } from '#ui-kit/audit-labels.ts'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { Pager } from '#ui-kit/LedgerTable.tsx'
@@ -19,6 +20,7 @@ const OUTCOMES = {
 const fields: SearchField[] = [
   { name: 'q', label: '关键字', kind: 'text', placeholder: '账号、姓名或对象编号' },
   { name: 'from', to: 'to', label: '日期', kind: 'days' },
+  { name: 'action', label: '操作', kind: 'select', options: actionOptions },
   {
     name: 'outcome',
     label: '结果',
@@ -37,7 +39,7 @@ const columns: TableColumnsType<Row> = [
   { title: '角色', dataIndex: 'role' },
   { title: '单位', render: (_, row) => row.unitName ?? '—' },
   { title: '操作', dataIndex: 'label' },
-  { title: '对象', render: (_, row) => <span className="office-value">{`${row.objectKind} ${row.objectId}`}</span> },
+  { title: '对象', render: (_, row) => <span className="office-value">{`${objectTitle(row.objectKind)} ${row.objectId}`}</span> },
   { title: '结果', render: (_, row) => OUTCOMES[row.outcome] },
   { title: '理由', render: (_, row) => <span className="office-value">{row.reason ?? '—'}</span> },
   { title: '地址', render: (_, row) => row.ip ?? '—' },

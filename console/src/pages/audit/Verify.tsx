@@ -8,7 +8,14 @@ import { useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
 
 type Broken = ReplyOf<'audit.verify'>['broken'][number]
-const KINDS: Readonly<Record<string, string>> = { action: '日志记录', chain: '链', root: '日签', signature: '签名' }
+const KINDS: Readonly<Record<string, string>> = {
+  gap: '缺号',
+  link: '前后不连',
+  hash: '内容改动',
+  head: '链尾不符',
+  root: '日签不符',
+  signature: '签名无效',
+}
 
 /** 校验: recomputes every chain and every signed day, and names what does not fit. */
 export function Verify(): ReactNode {

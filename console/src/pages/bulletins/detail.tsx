@@ -59,6 +59,10 @@ function Basic({ bulletin }: { bulletin: Bulletin }): ReactNode {
   )
 }
 
+/** True when a column holds numbers, shares and dashes only. */
+const numeric = (rows: readonly string[][], index: number): boolean =>
+  rows.every((cells) => /^([-+]?[\d,.]+%?|—)?$/.test(cells[index] ?? ''))
+
 function PartContent({ part }: { part: Part }): ReactNode {
   const { paragraphs, table, chart } = part
   return (
@@ -83,7 +87,11 @@ function PartContent({ part }: { part: Part }): ReactNode {
           rowKey="n"
           pageSize={50}
           dataSource={table.rows.map((cells, n) => ({ n, cells }))}
-          columns={table.columns.map((title, index) => ({ title, render: (_, { cells }) => cells[index] ?? '—' }))}
+          columns={table.columns.map((title, index) => ({
+            title,
+            align: numeric(table.rows, index) ? 'right' : undefined,
+            render: (_, { cells }) => cells[index] ?? '—',
+          }))}
         />
       ) : null}
     </div>

@@ -192,7 +192,7 @@ function StartForm({ uploadId, mapping }: { uploadId: string; mapping: Mapping }
         <Form.Item
           name="source"
           label="来源名称"
-          extra="同一系统的数据始终使用同一来源名称，系统据此识别并更新记录"
+          extra="同一系统的数据始终使用同一来源名称，系统据此识别并更新记录；不能含空格、冒号、竖线"
           rules={[{ required: true, whitespace: true, message: '请填写来源名称' }]}
         >
           <Input style={{ maxWidth: 320 }} maxLength={50} />

@@ -111,7 +111,7 @@ function Paper({ instrument }: { instrument: Instrument }): ReactNode {
   const paper = usePaper(instrument.id, instrument.version)
   return (
     <Loaded read={{ data: paper.url, error: paper.error, isFetching: false, refetch: paper.retry }} rows={10}>
-      {(url) => <iframe className="office-paper" src={url} title={`${instrument.title}（PDF）`} />}
+      {(url) => <iframe className="office-paper" src={`${url}#navpanes=0&view=FitH`} title={`${instrument.title}（PDF）`} />}
     </Loaded>
   )
 }

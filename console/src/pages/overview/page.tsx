@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { Chart } from '#ui-kit/Chart.tsx'
+import { JUDGED_STATES } from '#ui-kit/figures.ts'
 import { numberText, shareText, today } from '#ui-kit/format.ts'
 import { COLOUR_STYLES } from '#ui-kit/labels.ts'
 import { linkTo } from '#ui-kit/link.ts'
@@ -42,10 +43,11 @@ export function OverviewPage(): ReactNode {
 }
 
 function changeText(value: number, previous: number): string {
-  if (previous === 0) return value === 0 ? '与上期持平' : '上期为 0'
+  const before = `上期 ${numberText(previous)}`
+  if (value === previous) return `${before}，持平`
+  if (previous === 0) return before
   const share = (value - previous) / previous
-  if (share === 0) return '与上期持平'
-  return `较上期${share > 0 ? '增' : '减'} ${shareText(Math.abs(share))}`
+  return `${before}，${share > 0 ? '增' : '减'} ${shareText(Math.abs(share))}`
 }
 
 function Totals({ totals }: { totals: Overview['totals'] }): ReactNode {
@@ -55,9 +57,7 @@ function Totals({ totals }: { totals: Overview['totals'] }): ReactNode {
         <div key={key}>
           <dt>{title}</dt>
           <dd className="office-figure">{page ? <Link to={linkTo(`/${page}`, query)}>{numberText(value)}</Link> : numberText(value)}</dd>
-          <dd className="kit-quiet">
-            上期 {numberText(previous)}，{changeText(value, previous)}
-          </dd>
+          <dd className="kit-quiet">{changeText(value, previous)}</dd>
         </div>
       ))}
     </dl>
@@ -122,7 +122,7 @@ function Charts({ overview }: { overview: Overview }): ReactNode {
               height={220}
               categories={byFinding.map(({ finding, title }) => `${finding} ${title}`)}
               series={[{ name: '预警', data: byFinding.map(({ count }) => count) }]}
-              onPick={(_, index) => open({ finding: byFinding[index]!.finding })}
+              onPick={(_, index) => open({ finding: byFinding[index]!.finding, state: JUDGED_STATES })}
             />
           )}
         </Card>

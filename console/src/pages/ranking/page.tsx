@@ -77,11 +77,9 @@ export function RankingPage(): ReactNode {
 }
 
 function Definition({ ranking }: { ranking: Ranking }): ReactNode {
-  const { weights } = ranking
   return (
-    <p className="kit-quiet kit-gap">
-      {ranking.definition} 权重：程序瑕疵 {weights.F2}，违法违规 {weights.F3}，违纪或犯罪线索 {weights.F4}。本期 {ranking.from} 至{' '}
-      {ranking.to}，上期 {ranking.previousFrom} 至 {ranking.previousTo}。
+    <p className="kit-quiet office-note">
+      {ranking.definition} 本期 {ranking.from} 至 {ranking.to}，上期 {ranking.previousFrom} 至 {ranking.previousTo}。
     </p>
   )
 }

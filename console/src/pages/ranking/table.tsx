@@ -1,6 +1,7 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { JUDGED_STATES } from '#ui-kit/figures.ts'
 import { numberText, shareText } from '#ui-kit/format.ts'
 import { LINES, labelOf } from '#ui-kit/labels.ts'
 import { linkTo } from '#ui-kit/link.ts'
@@ -45,7 +46,9 @@ export function RankingTable({ ranking, line, busy }: { ranking: Ranking; line?:
       title: ['程序瑕疵', '违法违规', '违纪或犯罪线索'][index],
       align: 'right' as const,
       sorter: (a: Row, b: Row) => a.confirmed[finding] - b.confirmed[finding],
-      render: (_: unknown, row: Row) => <Link to={records('/warnings', row, { finding })}>{numberText(row.confirmed[finding])}</Link>,
+      render: (_: unknown, row: Row) => (
+        <Link to={records('/warnings', row, { finding, state: JUDGED_STATES })}>{numberText(row.confirmed[finding])}</Link>
+      ),
     })),
     {
       title: '超期',

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Chart } from '#ui-kit/Chart.tsx'
 import { Facts } from '#ui-kit/Facts.tsx'
+import { CONFIRMED, FALSE_ALARMS, JUDGED_STATES, OPEN_STATES } from '#ui-kit/figures.ts'
 import { numberText, shareText } from '#ui-kit/format.ts'
 import { linkTo, monthPeriod } from '#ui-kit/link.ts'
 import { Nothing } from '#ui-kit/States.tsx'
 import type { RuleRecord } from './detail.tsx'
-import { CONFIRMED, FALSE_ALARMS, JUDGED_STATES, OPEN_STATES } from './figures.ts'
 
 /** 质量: how many warnings were judged right and wrong, in all and by month. */
 export function Quality({ rule }: { rule: RuleRecord }): ReactNode {

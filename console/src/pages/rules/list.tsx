@@ -2,6 +2,7 @@ import { Card } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { CONFIRMED, FALSE_ALARMS, JUDGED_STATES, OPEN_STATES } from '#ui-kit/figures.ts'
 import { numberText, shareText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { colourOptions, labelOf, optionsOf } from '#ui-kit/labels.ts'
@@ -13,7 +14,6 @@ import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { ColourTag } from '#ui-kit/Tags.tsx'
 import { useFilter } from '#ui-kit/use-filter.ts'
 import { useCall } from '../../client/hooks.ts'
-import { CONFIRMED, FALSE_ALARMS, JUDGED_STATES, OPEN_STATES } from './figures.ts'
 
 type Row = ReplyOf<'rules.list'>[number]
 

@@ -77,7 +77,7 @@ function Rules({ rows, running }: { rows: readonly RuleRun[]; running: boolean }
           sorter: (a, b) => a.ruleId.localeCompare(b.ruleId),
           render: (_, row) => <Link to={`/rules/${row.ruleId}`}>{`${row.ruleId} ${row.title}`}</Link>,
         },
-        { title: '版本', align: 'right', dataIndex: 'version' },
+        { title: '版本', align: 'right', render: (_, row) => (row.version === 0 ? '初始' : `第 ${row.version} 版`) },
         {
           title: '命中',
           align: 'right',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { Chart } from '#ui-kit/Chart.tsx'
+import { CONFIRMED, JUDGED_STATES } from '#ui-kit/figures.ts'
 import { momentText, numberText } from '#ui-kit/format.ts'
 import { linkTo, monthPeriod } from '#ui-kit/link.ts'
 import { MetricTable } from '#ui-kit/MetricTable.tsx'
@@ -11,7 +12,7 @@ import { Nothing } from '#ui-kit/States.tsx'
 import { ColourTag } from '#ui-kit/Tags.tsx'
 
 type Figures = Pick<ReplyOf<'units.show'>, 'metrics' | 'monthly' | 'byRule' | 'asOf'>
-const CONFIRMED = 'F2,F3,F4'
+const confirmed = { finding: CONFIRMED, state: JUDGED_STATES }
 
 /** The figures of a unit or a person: metrics beside peers, months, rules. `filter` selects their records on the list pages. */
 export function Profile({ figures, filter }: { figures: Figures; filter: Readonly<Record<string, string>> }): ReactNode {
@@ -20,8 +21,8 @@ export function Profile({ figures, filter }: { figures: Figures; filter: Readonl
   const pages: Readonly<Record<string, string>> = {
     cases: linkTo('/cases', filter),
     warnings: linkTo('/warnings', filter),
-    confirmed: linkTo('/warnings', { ...filter, finding: CONFIRMED }),
-    overdue: linkTo('/warnings', { ...filter, light: 'overdue' }),
+    confirmed: linkTo('/warnings', { ...filter, ...confirmed }),
+    late: linkTo('/warnings', { ...filter, breached: 'true' }),
   }
   return (
     <>
@@ -65,7 +66,7 @@ export function Profile({ figures, filter }: { figures: Figures; filter: Readonl
               align: 'right',
               sorter: (a, b) => a.confirmed - b.confirmed,
               render: (_, row) => (
-                <Link to={linkTo('/warnings', { ...filter, rule: row.ruleId, finding: CONFIRMED })}>{numberText(row.confirmed)}</Link>
+                <Link to={linkTo('/warnings', { ...filter, rule: row.ruleId, ...confirmed })}>{numberText(row.confirmed)}</Link>
               ),
             },
           ]}

@@ -12,7 +12,6 @@ import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { type BatchOutcome, BatchResult } from './BatchResult.tsx'
 import { Subject } from './Subject.tsx'
-import { withVersions } from './versions.ts'
 
 type Row = RowOf<'warnings.list'>
 
@@ -66,7 +65,7 @@ export function WarningListPage(): ReactNode {
     { name: 'gone', label: '条件已消失', kind: 'flag' },
   ]
   const act = async (action: OfferedAction, rows: readonly Row[], input: Record<string, unknown>) => {
-    const matters = await withVersions(rows.map(({ id }) => id))
+    const matters = rows.map(({ id, version }) => ({ id, version }))
     const result = await batch.mutateAsync({ params: { action: action.action }, body: { matters, input } })
     setOutcome({ label: action.label, ...result })
   }
