@@ -58,7 +58,7 @@ export function MetricTable({ metrics, link }: { metrics: readonly Metric[]; lin
         {
           title: '在同类中的位置',
           render: (_, { percentile, peers }) =>
-            percentile === null ? '—' : `高于 ${shareText(percentile)}（共 ${numberText(peers)} 个同类）`,
+            percentile === null ? '—' : `高于 ${shareText(percentile)} 的同类（共 ${numberText(peers)} 个）`,
         },
       ]}
     />

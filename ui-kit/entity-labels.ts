@@ -21,9 +21,12 @@ export function flatten(record: Readonly<Record<string, unknown>>, before = ''):
   })
 }
 
+/** Tables of the record that no file of the exchange format fills. */
+const OWN: Readonly<Record<string, string>> = { calendar: '工作日历', law_values: '期限与参数', unit_tree: '单位上下级' }
+
 const byTable = new Map(
   entities.flatMap((entity) => [[entity.table, entity.title] as const, ...entity.lists.map((list) => [list.table, list.title] as const)]),
 )
 
 /** Name of a table of the record for people. */
-export const tableTitle = (table: string): string => byTable.get(table) ?? table
+export const tableTitle = (table: string): string => byTable.get(table) ?? OWN[table] ?? table

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { logAction } from '../platform/audit/actions.ts'
 import { forgetKeys, type Keys, openKeys } from '../platform/crypto.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
@@ -11,6 +10,7 @@ import { systemActor } from '../platform/identity/actor.ts'
 import { type Person, testWorld, type World } from '../testing.ts'
 import { type Broken, signRoot, verifyAudit, verifyNow } from './index.ts'
 import { labelOf } from './labels.ts'
+import { ownHorizon } from './testing.ts'
 
 describe('the action log', () => {
   let world: World
@@ -21,13 +21,12 @@ describe('the action log', () => {
   before(async () => {
     world = await testWorld()
     sql = world.sql
+    await ownHorizon(sql)
     keys = await openKeys(world.services.folder)
     auditor = await world.person('audit-admin', null)
     for (let i = 0; i < 12; i++) await entry(`matter:${i % 3}`, `step ${i}`)
-    await settled()
     await signRoot(sql, keys)
     for (let i = 0; i < 6; i++) await entry(`matter:${i % 3}`, `later ${i}`)
-    await settled()
     await signRoot(sql, keys)
   })
   after(() => world?.close())
@@ -47,15 +46,6 @@ describe('the action log', () => {
         after: { s: 2 },
       },
     )
-
-  /** Waits until everything written so far is settled: other databases of a cluster hold transaction numbers open too. */
-  const settled = async (): Promise<void> => {
-    for (;;) {
-      const [row] = await sql`select action_horizon() > max(changed_xid) as done from actions`
-      if (row!.done) return
-      await sleep(50)
-    }
-  }
 
   /** What the check finds after somebody with all rights over the database has done this; undone afterwards. */
   const afterTampering = async (tamper: (tx: Tx) => Promise<unknown>): Promise<Broken[]> => {
@@ -234,7 +224,6 @@ describe('the action log', () => {
   })
 
   test('an entry that commits late is in the next root, and none is in two', async () => {
-    await settled()
     await signRoot(sql, keys)
     const release = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
@@ -250,7 +239,6 @@ describe('the action log', () => {
     assert.equal(early!.n, 0, 'nothing beyond the oldest open transaction is signed yet')
     release.resolve()
     await slow
-    await settled()
     const next = await signRoot(sql, keys)
     assert.equal(next.from, before.until)
     const [missing] = await sql`select count(*)::int as n from actions where changed_xid < ${next.until}::xid8

@@ -32,7 +32,7 @@ export const startCommand = command<{ stopped: true }>({
     const demoCases = Number(values['demo-cases'] ?? process.env.BIAOCHI_DEMO_CASES ?? 20_000)
     const port = Number(process.env.PORT ?? 8080)
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('PORT 应为 0 至 65535 的整数')
-    const stopping = stopSignal()
+    const stopping = stopSignal(say)
     const pages = role === 'worker' || values['no-pages'] ? undefined : await buildPages(ROOT, say, stopping.signal)
     if (stopping.signal.aborted) return { stopped: true as const }
     say('正在打开数据目录和数据库')
@@ -44,7 +44,7 @@ export const startCommand = command<{ stopped: true }>({
         await endBrokenScans(deployment.sql)
       }
       await firstStart(deployment, { empty: values.empty === true, demoCases, say, signal: stopping.signal })
-      await serve(deployment, { role, port, pages, say, stopping })
+      if (!stopping.signal.aborted) await serve(deployment, { role, port, pages, say, stopping })
       return { stopped: true as const }
     } finally {
       say('正在停止')
@@ -55,13 +55,15 @@ export const startCommand = command<{ stopped: true }>({
 })
 
 /** Aborts at the first Ctrl-C or SIGTERM; a second one ends at once, unless it is the same one passed on by the launcher. */
-function stopSignal(): AbortController {
+function stopSignal(say: (line: string) => void): AbortController {
   const controller = new AbortController()
   let first = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (controller.signal.aborted && performance.now() - first > 1000) process.exit(130)
-      if (!controller.signal.aborted) first = performance.now()
+      if (controller.signal.aborted) return
+      first = performance.now()
+      say('收到停止信号，正在收尾，请稍候')
       controller.abort()
     })
   return controller
@@ -110,7 +112,10 @@ async function serve(
       say('标尺后台任务已启动')
     }
     await Promise.race([
-      new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true })),
+      new Promise<void>((resolve) => {
+        if (stopping.signal.aborted) resolve()
+        stopping.signal.addEventListener('abort', () => resolve(), { once: true })
+      }),
       deployment.connection.failed.then((error) => {
         throw error
       }),

@@ -9,7 +9,7 @@ import { compareRows, type Merged, mergeRows, replaceRows } from './write/merge.
 import { clearPutOff, nextPutOff, waitingEntities } from './write/put-off.ts'
 import { followUnits } from './write/units.ts'
 
-const BATCH_ROWS = 10_000
+const BATCH_ROWS = 4000
 const BATCH_BYTES = 16 * 1_048_576
 const MOST_DOUBTS = 100_000
 /** Replacing reads the old rows and writes them to the history, so it goes in smaller steps. */

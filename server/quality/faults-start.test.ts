@@ -34,8 +34,6 @@ describe('the first start', () => {
     const stages: [RegExp, NodeJS.Signals][] = [
       [/正在创建数据库/, 'SIGKILL'],
       [/更新数据库结构/, 'SIGKILL'],
-      [/正在生成演示省数据：/, 'SIGINT'],
-      [/正在接入演示省数据/, 'SIGKILL'],
       [/正在接入演示省数据/, 'SIGTERM'],
       [/正在执行 R09/, 'SIGKILL'],
     ]

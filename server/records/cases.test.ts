@@ -309,4 +309,32 @@ describe('cases', () => {
     const [entry] = await database.sql`select * from actions where action = 'read' and object_id = ${id}`
     assert.equal(entry!.object_kind, 'cases.show')
   })
+
+  test('who sees hundreds of units reads in the order of time, and reads the same', async () => {
+    const { sql } = database
+    const extra = Array.from({ length: 320 }, (_, i) => ({
+      id: `GA-X${i}`,
+      name: `队${i}`,
+      region: '990201',
+      line: 'police',
+      level: 'team',
+    }))
+    await insertRecords(sql, 'units', extra)
+    await sql`insert into record.unit_tree ${sql(
+      extra.flatMap(({ id }) => [
+        { ancestor_id: id, unit_id: id, depth: 0 },
+        { ancestor_id: 'GA-99', unit_id: id, depth: 3 },
+      ]),
+    )}`
+    const rows = [...cases, { id: 't:file', unit: 'GA-990101', occurredAt: '2025-06-01 08:00:00', procedure: 'ordinary' }]
+    assert.deepEqual(await all(province, {}, 60), newestFirst(rows))
+    assert.deepEqual(
+      await all(province, { procedure: 'ordinary', unit: 'GA-99' }, 25),
+      newestFirst(rows.filter((row) => row.procedure === 'ordinary' && row.unit.startsWith('GA'))),
+    )
+    assert.deepEqual(
+      await all(province, { warned: 'true', from: '2026-03-01' }, 7),
+      newestFirst(cases.filter((row, i) => i % 10 === 0 && row.occurredAt >= '2026-03')),
+    )
+  })
 })

@@ -55,7 +55,7 @@ export async function showOfficer(tx: Tx, id: string): Promise<AnswerOf<'officer
     period,
     tx`select to_char(c.occurred_at, 'YYYY-MM') as month, count(*) as n from record.cases c where c.id = any (array(${own}))
       and c.occurred_at >= ${period.from}::date and c.occurred_at < ${period.to}::date + 1 group by 1`,
-    tx`select w.* from warnings w
+    tx`select w.opened_at, w.rule_id, w.finding_code, w.state from warnings w
       where w.id in (select k.warning_id from warning_cases k where k.case_id = any (array(${own})) union select s.id from warnings s where s.subject_kind = 'officer' and s.subject_id = ${id})
       and w.opened_at >= ${period.from}::date and w.opened_at < ${period.to}::date + 1`,
   )

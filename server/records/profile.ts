@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import { ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { ruleTitle } from '../supervision/index.ts'
@@ -42,29 +43,27 @@ type Fragment = ReturnType<Tx>
  */
 export async function monthsAndRules(tx: Tx, period: { from: string; to: string }, cases: Fragment, warnings: Fragment) {
   const months = await tx`
-    with months as (select to_char(m, 'YYYY-MM') as month from generate_series(date_trunc('month', ${period.from}::date::timestamp), ${period.to}::date::timestamp, interval '1 month') m),
-    c as (${cases}), w as (${warnings})
-    select m.month, coalesce((select sum(c.n)::int from c where c.month = m.month), 0) as cases,
-      (select count(*)::int from w where to_char(w.opened_at, 'YYYY-MM') = m.month) as warnings,
-      (select count(*)::int from w where to_char(w.opened_at, 'YYYY-MM') = m.month and ${confirmed(tx)}) as confirmed
-    from months m order by m.month`
-  const rules = await tx`
-    with w as (${warnings})
-    select w.rule_id, count(*)::int as warnings, (count(*) filter (where ${confirmed(tx)}))::int as confirmed
-    from w group by w.rule_id order by warnings desc, w.rule_id`
+    select to_char(m, 'YYYY-MM') as month, coalesce(c.n, 0)::int as cases
+    from generate_series(date_trunc('month', ${period.from}::date::timestamp), ${period.to}::date::timestamp, interval '1 month') m
+    left join (${cases}) c on c.month = to_char(m, 'YYYY-MM') order by m`
+  const groups = await tx`
+    select to_char(w.opened_at, 'YYYY-MM') as month, w.rule_id, count(*)::int as warnings, (count(*) filter (where ${confirmed(tx)}))::int as confirmed
+    from (${warnings}) w group by 1, 2`
+  const rules = Map.groupBy(groups, (row) => row.rule_id as string)
+  const sum = (rows: readonly postgres.Row[], key: 'warnings' | 'confirmed') => rows.reduce((total, row) => total + (row[key] as number), 0)
   return {
-    monthly: months.map((row) => ({
-      month: row.month as string,
-      cases: row.cases as number,
-      warnings: row.warnings as number,
-      confirmed: row.confirmed as number,
-    })),
-    byRule: rules.map((row) => ({
-      ruleId: row.rule_id as string,
-      title: ruleTitle(row.rule_id as string),
-      colour: ruleById(row.rule_id as string)?.colour ?? ('blue' as const),
-      warnings: row.warnings as number,
-      confirmed: row.confirmed as number,
-    })),
+    monthly: months.map((row) => {
+      const own = groups.filter((group) => group.month === row.month)
+      return { month: row.month as string, cases: row.cases as number, warnings: sum(own, 'warnings'), confirmed: sum(own, 'confirmed') }
+    }),
+    byRule: [...rules]
+      .map(([ruleId, rows]) => ({
+        ruleId,
+        title: ruleTitle(ruleId),
+        colour: ruleById(ruleId)?.colour ?? ('blue' as const),
+        warnings: sum(rows, 'warnings'),
+        confirmed: sum(rows, 'confirmed'),
+      }))
+      .sort((a, b) => b.warnings - a.warnings || (a.ruleId < b.ruleId ? -1 : 1)),
   }
 }

@@ -31,6 +31,8 @@ export async function refreshSummaries(sql: Sql, engine: Engine, asOf: string = 
   for (const kind of ['unit', 'officer'] as const) facts.push({ kind, rows: await engine.run(caseFigures(kind, period.from, period.to)) })
   return (await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`
+    // Groups of a whole province are counted in memory instead of on disk.
+    await tx`set local work_mem = '256MB'`
     const unitDays = await refreshDays(tx)
     await tx`create temp table fact (kind text, id text, key text, value float8, n integer) on commit drop`
     for (const { kind, rows } of facts) {
@@ -69,13 +71,12 @@ async function refreshDays(tx: Tx): Promise<number> {
     select t.ancestor_id as unit_id, o.day, u.region, u.line, sum(case when t.depth = 0 then o.n else 0 end)::int as own, sum(o.n)::int as cases
     from (select c.unit_id, c.occurred_at::date as day, count(*) as n from record.cases c group by 1, 2) o
     join record.unit_tree t on t.unit_id = o.unit_id join record.units u on u.id = t.ancestor_id group by 1, 2, 3, 4`
-  await tx`create unique index on fresh_day (unit_id, day)`
   await tx`analyze fresh_day`
   const gone = await tx`delete from unit_days d where not exists (select from fresh_day f where f.unit_id = d.unit_id and f.day = d.day)`
-  const written =
-    await tx`insert into unit_days as d (unit_id, day, region, line, own, cases) select unit_id, day, region, line, own, cases from fresh_day
-    on conflict (unit_id, day) do update set region = excluded.region, line = excluded.line, own = excluded.own, cases = excluded.cases
-    where (d.region, d.line, d.own, d.cases) is distinct from (excluded.region, excluded.line, excluded.own, excluded.cases)`
+  const written = await tx`insert into unit_days as d (unit_id, day, region, line, own, cases)
+    select f.unit_id, f.day, f.region, f.line, f.own, f.cases from fresh_day f left join unit_days k on k.unit_id = f.unit_id and k.day = f.day
+    where (k.region, k.line, k.own, k.cases) is distinct from (f.region, f.line, f.own, f.cases)
+    on conflict (unit_id, day) do update set region = excluded.region, line = excluded.line, own = excluded.own, cases = excluded.cases`
   return gone.count + written.count
 }
 

@@ -4,8 +4,9 @@ import { maskText } from '#domain/identifiers/index.ts'
 import { warningProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
+import type { Span } from '../records/index.ts'
 import { presentEvidence, ruleTitle, subjectText } from '../supervision/index.ts'
-import { asJson, DEFINITIONS, type Period, rankingDefinition, readWeights, within } from './definitions.ts'
+import { asJson, DEFINITIONS, near, type Period, rankingDefinition, readWeights, within } from './definitions.ts'
 import { daysQuery, ruleLine, rulesQuery, type TotalKey, totalsQuery } from './overview.ts'
 import { type RankingScope, rankingQuery, rankingRow } from './ranking.ts'
 
@@ -68,6 +69,7 @@ const RANKED: Readonly<Record<string, RankingScope['level']>> = { province: 'cit
 /** Reads a bulletin's figures in the actor's scope. One statement reads them all, so they are of one state of the data. */
 export async function readBulletin(
   tx: Tx,
+  span: Span,
   unit: { id: string; name: string; level: string | null },
   period: Period,
 ): Promise<BulletinData> {
@@ -75,15 +77,15 @@ export async function readBulletin(
   const weights = await readWeights(tx)
   const rankedLevel = RANKED[unit.level ?? ''] ?? 'county'
   const [row] = await tx`select
-    (select row_to_json(q) from (${totalsQuery(tx, from, to)}) q) as totals,
-    (select row_to_json(q) from (${totalsQuery(tx, previousFrom, previousTo)}) q) as previous,
-    ${asJson(tx, coloursQuery(tx, period))} as colours,
-    ${asJson(tx, rulesQuery(tx, from, to))} as rules,
-    ${asJson(tx, tx`select * from (${rankingQuery(tx, period, { level: rankedLevel }, weights)}) r where r.cases > 0 or r.warnings > 0 limit ${MOST_RANKED}`)} as ranking,
-    ${asJson(tx, daysQuery(tx, from, to))} as days,
-    ${asJson(tx, overdueQuery(tx))} as overdue,
-    (select row_to_json(q) from (${lettersQuery(tx, from, to)}) q) as letters,
-    ${asJson(tx, typicalQuery(tx, from, to))} as typical`
+    (select row_to_json(q) from (${totalsQuery(tx, span, from, to)}) q) as totals,
+    (select row_to_json(q) from (${totalsQuery(tx, span, previousFrom, previousTo)}) q) as previous,
+    ${asJson(tx, coloursQuery(tx, span, period))} as colours,
+    ${asJson(tx, rulesQuery(tx, span, from, to))} as rules,
+    ${asJson(tx, tx`select * from (${rankingQuery(tx, span, period, { level: rankedLevel }, weights)}) r where r.cases > 0 or r.warnings > 0 limit ${MOST_RANKED}`)} as ranking,
+    ${asJson(tx, daysQuery(tx, span, from, to))} as days,
+    ${asJson(tx, overdueQuery(tx, span))} as overdue,
+    (select row_to_json(q) from (${lettersQuery(tx, span, from, to)}) q) as letters,
+    ${asJson(tx, typicalQuery(tx, span, from, to))} as typical`
   const figures = row as unknown as Record<'totals' | 'previous' | 'letters', Record<string, number>> & Record<string, Row[]>
   const typical: BulletinData['typical'][number][] = []
   for (const each of figures.typical as Row[]) typical.push(await typicalLine(tx, each))
@@ -104,36 +106,36 @@ export async function readBulletin(
   }
 }
 
-const coloursQuery = (tx: Tx, { from, to, previousFrom, previousTo }: Period) => tx`
+const coloursQuery = (tx: Tx, span: Span, { from, to, previousFrom, previousTo }: Period) => tx`
   select k.colour, coalesce(o.opened, 0) as opened, coalesce(o.previous, 0) as previous, coalesce(c.closed, 0) as closed,
     coalesce(s.open, 0) as open, coalesce(s.overdue, 0) as overdue
   from (values (1, 'red'), (2, 'orange'), (3, 'yellow'), (4, 'blue')) k(no, colour)
   left join (select w.colour, (count(*) filter (where ${within(tx, tx`w.opened_at`, from, to)}))::int as opened,
       (count(*) filter (where ${within(tx, tx`w.opened_at`, previousFrom, previousTo)}))::int as previous
-    from warnings w where ${within(tx, tx`w.opened_at`, previousFrom, to)} group by 1) o on o.colour = k.colour
-  left join (select w.colour, count(*)::int as closed from warnings w where ${within(tx, tx`w.closed_at`, from, to)} group by 1) c on c.colour = k.colour
+    from warnings w where ${within(tx, tx`w.opened_at`, previousFrom, to)} ${near(tx, span, 'w')} group by 1) o on o.colour = k.colour
+  left join (select w.colour, count(*)::int as closed from warnings w where ${within(tx, tx`w.closed_at`, from, to)} ${near(tx, span, 'w')} group by 1) c on c.colour = k.colour
   left join (select w.colour, count(*)::int as open, (count(*) filter (where w.due_at < now()))::int as overdue
-    from warnings w where w.closed_at is null group by 1) s on s.colour = k.colour
+    from warnings w where w.closed_at is null ${near(tx, span, 'w')} group by 1) s on s.colour = k.colour
   order by k.no`
 
-const overdueQuery = (tx: Tx) => tx`
+const overdueQuery = (tx: Tx, span: Span) => tx`
   select coalesce(u.name, '（未接入单位）') as unit, sum(m.warnings)::int as warnings, sum(m.problems)::int as problems
   from (
-    select unit_id, 1 as warnings, 0 as problems from warnings where closed_at is null and due_at < now()
-    union all select unit_id, 0, 1 from problems where closed_at is null and due_at < now()) m
+    select w.unit_id, 1 as warnings, 0 as problems from warnings w where w.closed_at is null and w.due_at < now() ${near(tx, span, 'w')}
+    union all select p.unit_id, 0, 1 from problems p where p.closed_at is null and p.due_at < now() ${near(tx, span, 'p')}) m
   left join record.units u on u.id = m.unit_id
   group by m.unit_id, u.name order by sum(m.warnings) + sum(m.problems) desc, m.unit_id limit ${MOST_OVERDUE}`
 
-const lettersQuery = (tx: Tx, from: string, to: string) => tx`
+const lettersQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
   select (count(*) filter (where kind = 'notice'))::int as notices, (count(*) filter (where kind = 'urge'))::int as urges,
     (count(*) filter (where kind = 'urge' and answered_at is not null))::int as "urgesAnswered"
-  from instruments i where ${within(tx, tx`i.issued_at`, from, to)}`
+  from instruments i where ${within(tx, tx`i.issued_at`, from, to)} ${near(tx, span, 'i')}`
 
 /** The gravest of the period: confirmed ones first, then by colour and score. */
-const typicalQuery = (tx: Tx, from: string, to: string) => tx`
+const typicalQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
   select w.no, w.rule_id, w.colour, w.subject_kind, w.subject_id, w.state, w.evidence, coalesce(u.name, '（未接入单位）') as unit_name
   from warnings w left join record.units u on u.id = w.unit_id
-  where ${within(tx, tx`w.opened_at`, from, to)} and coalesce(w.finding_code, 'F2') not in ('F0', 'F1')
+  where ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} and coalesce(w.finding_code, 'F2') not in ('F0', 'F1')
   order by coalesce(w.finding_code, '') desc, array_position(array['red', 'orange', 'yellow', 'blue'], w.colour), w.score desc nulls last, w.no limit ${MOST_TYPICAL}`
 
 async function typicalLine(tx: Tx, row: Row): Promise<BulletinData['typical'][number]> {

@@ -18,9 +18,11 @@ export interface Bulletin {
 
 const COLOURS = { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' } as const
 const LEVELS = { city: '市级', county: '县级', team: '基层' } as const
-const LINES: Readonly<Record<string, string>> = { police: '公安交管', transport: '交通运输', water: '水路海事', justice: '司法行政' }
 /** Rows of the ranking that a paper prints; the rest is on the screen. */
 const PRINTED = 20
+/** Rules that a chart draws. */
+const DRAWN = 8
+const CHARTS = { line: '逐日新增和销号预警', bar: '新增预警较多的规则' } as const
 
 export const masthead = (kind: BulletinKind): string => (kind === 'daily' ? '执法监督预警日通报' : '执法监督预警月通报')
 /** Title of a bulletin, as lists show it. */
@@ -45,8 +47,8 @@ function change(now: number, before: number, before_: string): string {
 export function sectionsOf({ id, kind, digest, data }: Bulletin): Section[] {
   const sections: Omit<Section, 'title'>[] = [
     general(kind, data),
-    byRule(data),
-    byUnit(kind, data),
+    byRule(kind, data),
+    byUnit(data),
     overdue(data),
     typical(data),
     notes(id, digest, data),
@@ -86,62 +88,50 @@ function general(kind: BulletinKind, { unit, period, totals, previous, colours, 
   }
 }
 
-function byRule({ rules }: BulletinData): Omit<Section, 'title'> {
+function byRule(kind: BulletinKind, { rules }: BulletinData): Omit<Section, 'title'> {
   if (rules.length === 0) return { paragraphs: ['本期没有新增预警。'], table: null, chart: null }
   const first = rules.slice(0, 3).map((rule) => `“${rule.title}” ${rule.opened} 条`)
+  const drawn = rules.slice(0, DRAWN)
   return {
     paragraphs: [`新增预警涉及 ${rules.length} 项规则，较多的是${first.join('、')}。`],
     table: {
       columns: ['规则', '级别', '新增', '确认问题', '误报'],
       rows: rules.map((rule) => [rule.title, COLOURS[rule.colour], String(rule.opened), String(rule.confirmed), String(rule.falseAlarms)]),
     },
-    chart: null,
+    chart:
+      kind === 'monthly'
+        ? {
+            type: 'bar',
+            categories: drawn.map((rule) => rule.title),
+            series: [{ name: '新增预警', data: drawn.map((rule) => rule.opened) }],
+          }
+        : null,
   }
 }
 
-function byUnit(kind: BulletinKind, { ranking, rankedLevel }: BulletinData): Omit<Section, 'title'> {
+function byUnit({ ranking, rankedLevel }: BulletinData): Omit<Section, 'title'> {
   const printed = ranking.slice(0, PRINTED)
   if (printed.length === 0) return { paragraphs: ['本期没有可以排名的单位。'], table: null, chart: null }
   const rest = ranking.length > printed.length ? `下表列前 ${printed.length} 个，` : ''
-  const worst = ranking.filter((row) => (row.index ?? 0) > 0)
+  const quiet = ranking.every((row) => (row.index ?? 0) === 0)
   return {
     paragraphs: [
-      `${LEVELS[rankedLevel]}单位共 ${ranking.length} 个，${rest}按问题指数从高到低排列。${worst.length === 0 ? '本期尚无已确认的问题，问题指数均为零。' : ''}`,
+      `${LEVELS[rankedLevel]}单位共 ${ranking.length} 个，${rest}按问题指数从高到低排列。${quiet ? '本期尚无已确认的问题，问题指数均为零。' : ''}`,
     ],
     table: {
-      columns: ['名次', '单位', '条线', '案件', '预警', '确认', '问题指数', '上期名次', '按期率', '整改率'],
+      columns: ['名次', '单位', '案件', '预警', '确认', '指数', '上期名次', '按期率'],
       rows: printed.map((row) => [
         figure(row.rank),
         row.unit.name,
-        LINES[row.line] ?? row.line,
         String(row.cases),
         String(row.warnings),
         String(row.confirmed.F2 + row.confirmed.F3 + row.confirmed.F4),
         figure(row.index),
         figure(row.previousRank),
         share(row.onTimeShare),
-        share(row.rectifiedShare),
       ]),
     },
-    chart:
-      kind === 'monthly'
-        ? {
-            type: 'bar',
-            categories: [...ranking]
-              .sort((a, b) => b.warnings - a.warnings || (a.unit.id < b.unit.id ? -1 : 1))
-              .slice(0, 10)
-              .map((row) => row.unit.name),
-            series: [
-              {
-                name: '新增预警',
-                data: [...ranking]
-                  .sort((a, b) => b.warnings - a.warnings || (a.unit.id < b.unit.id ? -1 : 1))
-                  .slice(0, 10)
-                  .map((row) => row.warnings),
-              },
-            ],
-          }
-        : null,
+    chart: null,
   }
 }
 
@@ -190,12 +180,12 @@ export function briefingOf(bulletin: Bulletin): Briefing {
     organ: bulletin.data.unit.name,
     date: bulletin.day,
     sections: sectionsOf(bulletin).flatMap(toWord),
-    footnote: `快照编号 ${bulletin.id}，摘要 ${bulletin.digest}。数据取自生成时的快照，可凭编号复核。`,
+    footnote: '数据取自生成时的快照；快照编号和摘要见“说明”，可凭以复核。',
   }
 }
 
-/** Wanted widths of table columns in characters, by their title: names wide, numbers narrow. */
-const WIDTHS: Readonly<Record<string, number>> = { 规则: 12, 单位: 14, 主要情况: 16, 编号: 6, 级别: 3, 状态: 4, 条线: 4 }
+/** Widths of the columns of texts in characters; columns of numbers are as narrow as their title, and stand in the middle. */
+const WIDTHS: Readonly<Record<string, number>> = { 规则: 14, 单位: 16, 主要情况: 16, 编号: 6, 级别: 2.5, 状态: 4 }
 
 function toWord({ title, paragraphs, table, chart }: Section): BriefingSection[] {
   return [
@@ -207,7 +197,7 @@ function toWord({ title, paragraphs, table, chart }: Section): BriefingSection[]
             kind: 'table' as const,
             columns: table.columns.map((name) => ({
               title: name,
-              width: WIDTHS[name] ?? 4,
+              width: WIDTHS[name] ?? Math.max(2.5, name.length),
               align: WIDTHS[name] ? ('left' as const) : ('center' as const),
             })),
             rows: table.rows,
@@ -219,7 +209,7 @@ function toWord({ title, paragraphs, table, chart }: Section): BriefingSection[]
           {
             kind: 'chart' as const,
             type: chart.type,
-            title: title.slice(2),
+            title: CHARTS[chart.type],
             categories: chart.categories,
             series: chart.series.map(({ name, data }) => ({ name, values: data })),
           },

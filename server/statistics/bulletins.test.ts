@@ -115,7 +115,7 @@ describe('bulletins', () => {
       ],
     )
     // Five of the unit's cases were on the day: 1000 × 2 × 3 / 5.
-    assert.deepEqual(ranking!.table!.rows[0]!.slice(0, 7), ['1', '丙县交警大队', '公安交管', '5', '6', '2', '1200'])
+    assert.deepEqual(ranking!.table!.rows[0]!.slice(0, 6), ['1', '丙县交警大队', '5', '6', '2', '1200'])
     assert.deepEqual(overdue!.table!.rows, [['丙县交警大队', '6', '0']])
     assert.equal(typical!.table!.rows.length, 5)
     assert.ok(notes!.paragraphs.at(-1)!.includes(made.id) && notes!.paragraphs.at(-1)!.includes(made.digest))

@@ -6,6 +6,7 @@ import { pageOf, readCursor } from '../platform/database/keyset.ts'
 import { type Actor, enterScope, type Grant, reach, systemActor } from '../platform/identity/actor.ts'
 import { todayInChina, wallTimeOf } from '../platform/law.ts'
 import { conflict, notFound, Refusal } from '../platform/refusal.ts'
+import { spanOf } from '../records/index.ts'
 import { type BulletinData, type BulletinKind, digestOf, readBulletin } from './bulletin-data.ts'
 import { type Bulletin, titleOf } from './bulletin-text.ts'
 import { periodOf } from './definitions.ts'
@@ -70,6 +71,7 @@ export async function makeBulletin(tx: Tx, actor: Actor, kind: BulletinKind, day
   const issue = number!.last as number
   const data = await readBulletin(
     tx,
+    spanOf(actor, 'bulletin.make'),
     { id: unit.id as string, name: unit.name as string, level: unit.level as string | null },
     periodOf(from, to),
   )

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import type { Tx } from '../platform/database/client.ts'
 import { heldValue } from '../platform/law.ts'
+import { inSpan, type Span } from '../records/index.ts'
 
 /** Days of a period, both included, and the period of equal length before it. */
 export interface Period {
@@ -81,5 +82,7 @@ export const stands = (tx: Tx) => tx`(w.finding_code is not null and w.state in 
 export const isConfirmed = (tx: Tx) => tx`(w.finding_code in ('F2', 'F3', 'F4') and w.state in ('rectifying', 'closed'))`
 /** SQL: a moment lies on one of the days, Asia/Shanghai. */
 export const within = (tx: Tx, column: Query, from: string, to: string) => tx`${column} >= ${from}::date and ${column} < ${to}::date + 1`
+/** SQL: `and` a warning, problem or instrument lies within the span of the actor's scope. */
+export const near = (tx: Tx, span: Span, alias: 'w' | 'p' | 'i') => inSpan(tx, span, tx`${tx(alias)}.region`, tx`${tx(alias)}.unit_id`)
 /** SQL: the rows of a query as one JSON array. */
 export const asJson = (tx: Tx, query: Query) => tx`(select coalesce(json_agg(q), '[]'::json) from (${query}) q)`

@@ -2,8 +2,9 @@ import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { FINDINGS, warningProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
+import type { Span } from '../records/index.ts'
 import { ruleTitle } from '../supervision/index.ts'
-import { isConfirmed, type Period, stands, within } from './definitions.ts'
+import { isConfirmed, near, type Period, stands, within } from './definitions.ts'
 
 const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const
 type Row = Record<string, unknown>
@@ -23,29 +24,30 @@ const TOTALS = [
 export type TotalKey = (typeof TOTALS)[number]['key']
 
 /** The query of one row: every total of the days given, in the actor's scope. */
-export const totalsQuery = (tx: Tx, from: string, to: string) => tx`
-  select w.*, p.*, (select coalesce(sum(d.own), 0)::int from unit_days d where d.day between ${from}::date and ${to}::date) as cases
+export const totalsQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
+  select w.*, p.*, (select coalesce(sum(d.own), 0)::int from record.units u join unit_days d on d.unit_id = u.id
+    where d.day between ${from}::date and ${to}::date) as cases
   from (
     select count(*)::int as opened, (count(*) filter (where w.colour = 'red'))::int as red, (count(*) filter (where w.state = 'closed'))::int as closed,
       (count(*) filter (where ${isConfirmed(tx)}))::int as confirmed, (count(*) filter (where w.breached))::int as breached
-    from warnings w where ${within(tx, tx`w.opened_at`, from, to)}) w,
+    from warnings w where ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')}) w,
   (
     select count(*)::int as problems, (count(*) filter (where state = 'closed'))::int as "problemsClosed",
       (count(*) filter (where handed_over_at is not null))::int as "handedOver"
-    from problems p where ${within(tx, tx`p.opened_at`, from, to)}) p`
+    from problems p where ${within(tx, tx`p.opened_at`, from, to)} ${near(tx, span, 'p')}) p`
 
 /** The query of the warnings opened, rule by rule. */
-export const rulesQuery = (tx: Tx, from: string, to: string) => tx`
+export const rulesQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
   select w.rule_id, count(*)::int as opened, (count(*) filter (where ${isConfirmed(tx)}))::int as confirmed,
     (count(*) filter (where ${stands(tx)} and w.finding_code in ('F0', 'F1')))::int as false_alarms
-  from warnings w where ${within(tx, tx`w.opened_at`, from, to)} group by w.rule_id order by opened desc, w.rule_id`
+  from warnings w where ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} group by w.rule_id order by opened desc, w.rule_id`
 
 /** The query of warnings opened and closed, day by day. */
-export const daysQuery = (tx: Tx, from: string, to: string) => tx`
+export const daysQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
   select d::date::text as day, coalesce(o.n, 0) as opened, coalesce(c.n, 0) as closed
   from generate_series(${from}::date::timestamp, ${to}::date::timestamp, interval '1 day') d
-  left join (select opened_at::date as day, count(*)::int as n from warnings w where ${within(tx, tx`w.opened_at`, from, to)} group by 1) o on o.day = d::date
-  left join (select closed_at::date as day, count(*)::int as n from warnings w where ${within(tx, tx`w.closed_at`, from, to)} group by 1) c on c.day = d::date
+  left join (select opened_at::date as day, count(*)::int as n from warnings w where ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} group by 1) o on o.day = d::date
+  left join (select closed_at::date as day, count(*)::int as n from warnings w where ${within(tx, tx`w.closed_at`, from, to)} ${near(tx, span, 'w')} group by 1) c on c.day = d::date
   order by d`
 
 /** A rule's line; its colour is the one in force, as a rule may give several. */
@@ -59,12 +61,12 @@ export const ruleLine = (row: Row) => ({
 })
 
 /** What happened in the period, in the actor's scope. */
-export async function overview(tx: Tx, period: Period): Promise<AnswerOf<'overview.show'>> {
+export async function overview(tx: Tx, span: Span, period: Period): Promise<AnswerOf<'overview.show'>> {
   const { from, to, previousFrom, previousTo } = period
-  const [now] = await totalsQuery(tx, from, to)
-  const [before] = await totalsQuery(tx, previousFrom, previousTo)
+  const [now] = await totalsQuery(tx, span, from, to)
+  const [before] = await totalsQuery(tx, span, previousFrom, previousTo)
   const groups = await tx`select w.colour, w.state, case when ${stands(tx)} then w.finding_code end as finding, count(*)::int as n
-    from warnings w where ${within(tx, tx`w.opened_at`, from, to)} group by 1, 2, 3`
+    from warnings w where ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} group by 1, 2, 3`
   const sum = (fits: (row: Row) => boolean) => groups.filter(fits).reduce((total, row) => total + (row.n as number), 0)
   return {
     from,
@@ -78,8 +80,8 @@ export async function overview(tx: Tx, period: Period): Promise<AnswerOf<'overvi
       query: { ...query, from, to },
     })),
     byColour: COLOURS.map((colour) => ({ colour, opened: sum((row) => row.colour === colour) })),
-    byRule: (await rulesQuery(tx, from, to)).map(ruleLine),
-    byDay: (await daysQuery(tx, from, to)).map((row) => ({
+    byRule: (await rulesQuery(tx, span, from, to)).map(ruleLine),
+    byDay: (await daysQuery(tx, span, from, to)).map((row) => ({
       day: row.day as string,
       opened: row.opened as number,
       closed: row.closed as number,

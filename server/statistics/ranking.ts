@@ -1,6 +1,7 @@
 import type { RankingRow } from '#domain/contract/api/statistics.ts'
 import type { Tx } from '../platform/database/client.ts'
-import { isConfirmed, type Period, UNIT_CLOCKS, type Weights, within } from './definitions.ts'
+import type { Span } from '../records/index.ts'
+import { isConfirmed, near, type Period, UNIT_CLOCKS, type Weights, within } from './definitions.ts'
 
 /** Which units are compared with each other. */
 export interface RankingScope {
@@ -12,10 +13,10 @@ export interface RankingScope {
  * The query of a ranking, one row a unit, the highest index first: each unit with all units below it. Justice offices supervise and
  * are left out unless asked for. Counts only what the actor may see.
  */
-export function rankingQuery(tx: Tx, period: Period, { level, line }: RankingScope, weights: Weights) {
+export function rankingQuery(tx: Tx, span: Span, period: Period, { level, line }: RankingScope, weights: Weights) {
   const half = (name: 'now' | 'before', from: string, to: string) => tx`
     ${tx(`${name}_cases`)} as (
-      select d.unit_id as id, sum(d.cases)::int as cases from unit_days d where d.day between ${from}::date and ${to}::date group by d.unit_id),
+      select d.unit_id as id, sum(d.cases)::int as cases from ranked r join unit_days d on d.unit_id = r.id where d.day between ${from}::date and ${to}::date group by d.unit_id),
     ${tx(`${name}_warnings`)} as (
       select t.ancestor_id as id, count(*)::int as warnings,
         (count(*) filter (where ${isConfirmed(tx)} and w.finding_code = 'F2'))::int as f2,
@@ -23,7 +24,7 @@ export function rankingQuery(tx: Tx, period: Period, { level, line }: RankingSco
         (count(*) filter (where ${isConfirmed(tx)} and w.finding_code = 'F4'))::int as f4,
         (count(*) filter (where w.breached))::int as overdue
       from warnings w join record.unit_tree t on t.unit_id = w.unit_id
-      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`w.opened_at`, from, to)} group by t.ancestor_id)`
+      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} group by t.ancestor_id)`
   const weighted = tx`${weights.per}::float8 * (${weights.F2}::float8 * coalesce(f2, 0) + ${weights.F3}::float8 * coalesce(f3, 0) + ${weights.F4}::float8 * coalesce(f4, 0))`
   const indexes = (name: 'now' | 'before') => tx`
     select c.id, ${weighted} / nullif(c.cases, 0) as index from ${tx(`${name}_cases`)} c left join ${tx(`${name}_warnings`)} w on w.id = c.id`
@@ -40,7 +41,7 @@ export function rankingQuery(tx: Tx, period: Period, { level, line }: RankingSco
     mended as (
       select t.ancestor_id as id, count(*)::int as problems, (count(*) filter (where p.state = 'closed'))::int as closed
       from problems p join record.unit_tree t on t.unit_id = p.unit_id
-      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`p.opened_at`, period.from, period.to)} group by t.ancestor_id),
+      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`p.opened_at`, period.from, period.to)} ${near(tx, span, 'p')} group by t.ancestor_id),
     figures as (
       select r.*, coalesce(c.cases, 0) as cases, coalesce(w.warnings, 0) as warnings, coalesce(w.f2, 0) as f2, coalesce(w.f3, 0) as f3,
         coalesce(w.f4, 0) as f4, coalesce(w.overdue, 0) as overdue, i.index, b.index as previous_index,

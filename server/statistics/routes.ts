@@ -3,6 +3,7 @@ import type { Context, Routes } from '../platform/context.ts'
 import { renderBriefing } from '../platform/documents/index.ts'
 import { exportSheet, type SheetColumn } from '../platform/export.ts'
 import { conflict, invalid } from '../platform/refusal.ts'
+import { spanOf } from '../records/index.ts'
 import { briefingOf, sectionsOf } from './bulletin-text.ts'
 import { listBulletins, makeBulletin, readSealed, snapshotRow } from './bulletins.ts'
 import { type Period, periodOf, rankingDefinition, readWeights } from './definitions.ts'
@@ -44,7 +45,7 @@ async function exportRanking({ tx, actor }: Context, query: InputOf<'ranking.exp
     name: `单位排名 ${period.from} 至 ${period.to}`,
     purpose: query.purpose,
     columns: COLUMNS,
-    select: rankingQuery(tx, period, query, await readWeights(tx)),
+    select: rankingQuery(tx, spanOf(actor, 'export.make'), period, query, await readWeights(tx)),
     cells: (each) => {
       const row = rankingRow(each)
       return {
@@ -60,11 +61,11 @@ async function exportRanking({ tx, actor }: Context, query: InputOf<'ranking.exp
 }
 
 export const statisticsRoutes: Routes = {
-  'overview.show': ({ tx }, { query }) => overview(tx, checked(query)),
-  'ranking.show': async ({ tx }, { query }) => {
+  'overview.show': ({ tx, actor }, { query }) => overview(tx, spanOf(actor, 'statistics.read'), checked(query)),
+  'ranking.show': async ({ tx, actor }, { query }) => {
     const period = checked(query)
     const weights = await readWeights(tx)
-    const rows = await rankingQuery(tx, period, query, weights)
+    const rows = await rankingQuery(tx, spanOf(actor, 'statistics.read'), period, query, weights)
     return {
       ...period,
       definition: rankingDefinition(weights),

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { columnsOf, type Entity, type FieldFault, flattener } from '#domain/contract/exchange/index.ts'
+import { type Cell, columnsOf, type Entity, type FieldFault, flattener } from '#domain/contract/exchange/index.ts'
 import { copyCell, escaped } from './copy.ts'
 
 /** Where a record came from; the line is kept for the report, in case the database refuses the record. */
@@ -56,6 +56,15 @@ const MESSAGES: Record<string, string> = {
   'too-deep': `嵌套超过 ${EXTRA_DEPTH} 层`,
 }
 
+/** Only an escape can bring in what strictly decoded text cannot hold. */
+const mayHide = (raw: string | null): boolean => raw === null || raw.includes('\\u') || raw.includes('\0')
+
+const NO_LISTS: readonly (readonly string[])[] = []
+
+/** Rows of the list tables in COPY's text format. */
+const linesOf = (parent: string, children: readonly (readonly Cell[])[][]): string[][] =>
+  children.map((rows) => rows.map((row, position) => `${parent}\t${position}\t${row.map(copyCell).join('\t')}\n`))
+
 function sorted(extra: Record<string, unknown>): Record<string, unknown> {
   const keys = Object.keys(extra)
   return keys.length < 2 ? extra : Object.fromEntries(keys.sort().map((key) => [key, extra[key]]))
@@ -67,6 +76,7 @@ function sorted(extra: Record<string, unknown>): Record<string, unknown> {
  */
 export function encoder(entity: Entity): (record: unknown, source: string, origin: Origin) => Encoded {
   const flatten = flattener(entity)
+  const parts: string[] = new Array(columnsOf(entity).length + 1)
   const unitAt = entity.name === 'cases' ? columnsOf(entity).indexOf('unit_id') : -1
 
   return (input, defaultSource, origin) => {
@@ -77,14 +87,13 @@ export function encoder(entity: Entity): (record: unknown, source: string, origi
     const source = typeof own === 'string' && own ? own : defaultSource
     if (!isSource(source)) return fault('source', source, 'bad-source', '来源名称不能含空格、冒号、竖线，且不超过 50 个字符')
     if (Buffer.byteLength(id) > ID_BYTES) return fault(entity.key[0]!, id, 'too-long', `标识超过 ${ID_BYTES} 字节`)
-    const bad = unstorable(cells, 0) ?? unstorable(children, 0) ?? (extra && unstorable(extra, 0))
+    const bad = (mayHide(origin.raw) ? (unstorable(cells, 0) ?? unstorable(children, 0)) : null) ?? (extra && unstorable(extra, 0))
     if (bad) return fault('', '', bad, MESSAGES[bad]!)
 
-    let text = ''
-    for (const cell of cells) text += `${copyCell(cell)}\t`
-    text += extra === null ? '\\N' : escaped(JSON.stringify(sorted(extra)))
-    const parent = escaped(id)
-    const lists = children.map((rows) => rows.map((row, position) => `${parent}\t${position}\t${row.map(copyCell).join('\t')}\n`))
+    for (let i = 0; i < cells.length; i++) parts[i] = copyCell(cells[i]!)
+    parts[cells.length] = extra === null ? '\\N' : escaped(JSON.stringify(sorted(extra)))
+    const text = parts.join('\t')
+    const lists = children.length === 0 ? NO_LISTS : linesOf(escaped(id), children)
     const digest = hash('sha256', lists.length === 0 ? text : text + lists.map((list) => list.join('')).join('\f'), 'hex').slice(0, 32)
     const unitId = unitAt < 0 ? '' : (cells[unitAt] as string)
     return { ok: true, row: { id, source, unitId, cells: text, children: lists, digest, origin }, cells, extra }

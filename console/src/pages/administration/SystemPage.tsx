@@ -68,16 +68,10 @@ function Running({ system }: { system: System }): ReactNode {
         {
           label: '磁盘',
           value: (
-            <>
+            <div className="office-progress">
               剩余 {sizeText(disk.free)}，共 {sizeText(disk.total)}
-              <Progress
-                percent={used}
-                size="small"
-                status={used > 90 ? 'exception' : 'normal'}
-                aria-label="磁盘已用"
-                className="office-progress"
-              />
-            </>
+              <Progress percent={used} size="small" status={used > 90 ? 'exception' : 'normal'} aria-label="磁盘已用" />
+            </div>
           ),
           wide: true,
         },

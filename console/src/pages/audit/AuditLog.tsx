@@ -1,7 +1,8 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { actionOptions, objectTitle } from '#ui-kit/audit-labels.ts'
+import { actionOptions, objectTitle, reasonText } from '#ui-kit/audit-labels.ts'
 import { momentText } from '#ui-kit/format.ts'
+import { Facts } from '#ui-kit/Facts.tsx'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { Pager } from '#ui-kit/LedgerTable.tsx'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
@@ -34,18 +35,30 @@ const fields: SearchField[] = [
 ]
 
 const columns: TableColumnsType<Row> = [
-  { title: '时间', fixed: 'left', render: (_, row) => momentText(row.at) },
+  { title: '时间', render: (_, row) => momentText(row.at) },
   { title: '操作人', dataIndex: 'actor' },
   { title: '角色', dataIndex: 'role' },
   { title: '单位', render: (_, row) => row.unitName ?? '—' },
   { title: '操作', dataIndex: 'label' },
   { title: '对象', render: (_, row) => <span className="office-value">{`${objectTitle(row.objectKind)} ${row.objectId}`}</span> },
   { title: '结果', render: (_, row) => OUTCOMES[row.outcome] },
-  { title: '理由', render: (_, row) => <span className="office-value">{row.reason ?? '—'}</span> },
+  { title: '理由', render: (_, row) => <span className="office-value">{reasonText(row.reason)}</span> },
   { title: '地址', render: (_, row) => row.ip ?? '—' },
-  { title: '链与序号', render: (_, row) => `${row.chain} #${row.seq}` },
-  { title: '摘要', render: (_, row) => <code title={row.hash}>{row.hash.slice(0, 12)}</code> },
 ]
+
+/** Where an entry stands in its chain. */
+function Place({ row }: { row: Row }): ReactNode {
+  return (
+    <Facts
+      items={[
+        { label: '链', value: <span className="office-digest">{row.chain}</span> },
+        { label: '序号', value: row.seq },
+        { label: '摘要', value: <span className="office-digest">{row.hash}</span>, wide: true },
+        { label: '请求编号', value: row.requestId, wide: true },
+      ]}
+    />
+  )
+}
 
 /** 日志: who did what, when, with which outcome. */
 export function AuditLog(): ReactNode {
@@ -67,6 +80,10 @@ export function AuditLog(): ReactNode {
               loading={list.isFetching}
               dataSource={rows}
               columns={columns}
+              expandable={{
+                expandedRowRender: (row) => <Place row={row} />,
+                columnTitle: <span className="kit-hidden">链与摘要</span>,
+              }}
               locale={{ emptyText: <Nothing text="没有符合条件的记录" hint="可放宽查询条件后重试" /> }}
             />
             <Pager filter={filter} next={next} count={rows.length} />

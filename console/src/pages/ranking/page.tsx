@@ -79,7 +79,8 @@ export function RankingPage(): ReactNode {
 function Definition({ ranking }: { ranking: Ranking }): ReactNode {
   return (
     <p className="kit-quiet office-note">
-      {ranking.definition} 本期 {ranking.from} 至 {ranking.to}，上期 {ranking.previousFrom} 至 {ranking.previousTo}。
+      {ranking.definition} 名次靠前表示问题较多，▲ 为问题名次上升，▼ 为下降。本期 {ranking.from} 至 {ranking.to}，上期{' '}
+      {ranking.previousFrom} 至 {ranking.previousTo}。
     </p>
   )
 }

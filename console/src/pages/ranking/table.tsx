@@ -10,12 +10,12 @@ import type { Ranking } from './page.tsx'
 
 type Row = Ranking['rows'][number]
 
-/** How a unit moved: a smaller rank number is a better place. */
+/** How a unit moved. The first place is the highest index of problems: going up is the bad direction. */
 function Change({ row }: { row: Row }): ReactNode {
   if (row.rank === null || row.previousRank === null) return '—'
   const moved = row.previousRank - row.rank
   if (moved === 0) return <span className="kit-quiet">持平</span>
-  return moved > 0 ? <span className="office-up">▲ 上升 {moved}</span> : <span className="office-down">▼ 下降 {-moved}</span>
+  return moved > 0 ? <span className="office-bad">▲ 升 {moved} 位</span> : <span className="office-good">▼ 降 {-moved} 位</span>
 }
 
 /** The ranking with the period before; every number leads to its records. */
