@@ -3,22 +3,34 @@ import { demoAsOf } from '#demo/index.ts'
 import { wallTime } from '#domain/contract/exchange/index.ts'
 import { ruleSql, rules } from '#rules/index.ts'
 import { openDuck, postgresEngine } from '../server/analysis/index.ts'
-import { runScan } from '../server/supervision/index.ts'
+import { runScan, type ScanReport } from '../server/supervision/index.ts'
 import { childrenOf, type Measure, peakMemoryMb, type Stage, timed } from './stage.ts'
 
 /** The scan against its bare SQL texts on the same DuckDB file, and against the same texts on PostgreSQL with our indexes. */
 export async function benchScan(stage: Stage): Promise<Measure[]> {
   const asOf = wallTime(demoAsOf)!.slice(0, 19)
   await stage.analysis.refresh()
-  const scan = await timed(() => runScan(stage.sql, stage.analysis, { engine: 'duckdb', trigger: 'command', asOf, dryRun: true }))
-  const memory = Math.max(0, ...(await Promise.all((await childrenOf(process.pid)).map(async (pid) => (await peakMemoryMb(pid)) ?? 0))))
-  await stage.analysis.close()
+  // Turn and turn about, and the better of two each: the first to run pays for a cold file, and other work comes and goes.
+  const scans: { ms: number; result: ScanReport }[] = []
+  const bares: number[] = []
+  let memory = 0
+  for (let round = 0; round < 2; round++) {
+    scans.push(await timed(() => runScan(stage.sql, stage.analysis, { engine: 'duckdb', trigger: 'command', asOf, dryRun: true })))
+    memory = Math.max(memory, ...(await Promise.all((await childrenOf(process.pid)).map(async (pid) => (await peakMemoryMb(pid)) ?? 0))))
+    await stage.analysis.close()
+    const duck = await openDuck(join(stage.folder, 'analysis/copy.duckdb'))
+    bares.push(
+      (
+        await timed(async () => {
+          for (const rule of rules) await duck.run(ruleSql(rule, {}, asOf))
+        })
+      ).ms,
+    )
+    duck.close()
+  }
+  const scan = scans.reduce((best, each) => (each.ms < best.ms ? each : best))
+  const bare = { ms: Math.min(...bares) }
 
-  const duck = await openDuck(join(stage.folder, 'analysis/copy.duckdb'))
-  const bare = await timed(async () => {
-    for (const rule of rules) await duck.run(ruleSql(rule, {}, asOf))
-  })
-  duck.close()
   const measures: Measure[] = [
     { section: 'scan', name: 'all rules, biaochi scan (findings compared, not written)', value: scan.ms / 1000, unit: 's' },
     { section: 'scan', name: 'bare SQL texts on the same file', value: bare.ms / 1000, unit: 's' },

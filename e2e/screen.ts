@@ -48,9 +48,13 @@ export class Screen {
     await this.arrive(/./)
   }
 
-  /** Waits until nothing is being read any more. */
+  /** Waits until nothing is being read and nothing moves any more: a fading table has other colours. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(() => document.querySelector('[aria-busy="true"], .ant-spin-spinning, .ant-skeleton') === null)
+    await this.page.waitForFunction(
+      () =>
+        document.querySelector('[aria-busy="true"], .ant-spin-spinning, .ant-skeleton, .ant-btn-loading') === null &&
+        document.getAnimations().every(({ playState }) => playState !== 'running'),
+    )
   }
 
   /** Fails on any breach of WCAG 2 A or AA and on any fault that the page's scripts reported. */

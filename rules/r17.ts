@@ -93,7 +93,7 @@ export default rule({
       from cases c join case_officers h on h.case_id = c.id
       where h.role = 'handler' and c.decided_at <= ${p.now} and ${monthNo('c.decided_at')} < ${monthNo(p.now)}
       group by c.unit_id, ${monthNo('c.decided_at')}, ${monthText('c.decided_at')}, h.officer_id
-      having count(distinct c.id) >= 10
+      having count(distinct c.id) > 10
     ), heaps as (
       select t.unit_id, t.m, t.win, cast(sum(t.n) as integer) as n, cast(count(*) as integer) as officers,
         cast(sum(case when mod(t.n, 10) = 0 then 1 else 0 end) as double precision) / count(*) as heap_share

@@ -48,7 +48,12 @@ export function objectTitle(kind: string): string {
 }
 
 /** Why a trial to sign in did not succeed. */
-const REASONS: Readonly<Record<string, string>> = { unknown: '没有该账号', disabled: '账号已停用', locked: '账号已锁定', wrong: '密码或口令不正确' }
+const REASONS: Readonly<Record<string, string>> = {
+  unknown: '没有该账号',
+  disabled: '账号已停用',
+  locked: '账号已锁定',
+  wrong: '密码或口令不正确',
+}
 
 /** The reason of an entry for people: the system's own are named, those that people gave stand as they are. */
 export const reasonText = (reason: string | null): string => (reason === null ? '—' : (REASONS[reason] ?? reason))

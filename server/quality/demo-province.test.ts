@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, test } from 'node:test'
+import { plantedRules } from '#demo/faults/index.ts'
 import { demoAsOf, generateDemo } from '#demo/index.ts'
 import { senderId, wallTime } from '#domain/contract/exchange/index.ts'
-import { type Rule, rules, ruleSql } from '#rules/index.ts'
+import { type Rule, ruleSql, rules } from '#rules/index.ts'
 import { refreshCopy } from '../analysis/copy.ts'
 import { type Duck, openDuck, postgresEngine, type Row } from '../analysis/index.ts'
 import { runImport } from '../intake/index.ts'
@@ -69,7 +70,8 @@ describe('every rule on a demo province', () => {
     test(`${rule.id} finds what was planted and nothing else`, () => {
       const planted = answers.get(rule.id) ?? new Set<string>()
       const subjects = new Set(found.get(rule.id)!.map((row) => bare(String(row.subject_id))))
-      assert.ok(planted.size >= 3, `only ${planted.size} faults planted`)
+      assert.ok(planted.size >= 3 || !(plantedRules as readonly string[]).includes(rule.id), `only ${planted.size} faults planted`)
+      if (planted.size === 0) return assert.deepEqual([...subjects], [])
       const hits = [...subjects].filter((subject) => planted.has(subject)).length
       const goal = exact(rule) ? 1 : 0.9
       const missed = [...planted].filter((subject) => !subjects.has(subject))
@@ -92,6 +94,10 @@ const bare = (subject: string): string =>
 function ordered(rows: readonly Row[]): Row[] {
   const key = (row: Row) => `${row.subject_id} ${row.win ?? ''}`
   return rows
-    .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value])))
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value]),
+      ),
+    )
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }

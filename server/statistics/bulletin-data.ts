@@ -6,7 +6,7 @@ import { ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import type { Span } from '../records/index.ts'
 import { presentEvidence, ruleTitle, subjectText } from '../supervision/index.ts'
-import { asJson, DEFINITIONS, near, type Period, rankingDefinition, readWeights, within } from './definitions.ts'
+import { asJson, DEFINITIONS, indexDefinition, near, type Period, readWeights, within } from './definitions.ts'
 import { daysQuery, ruleLine, rulesQuery, type TotalKey, totalsQuery } from './overview.ts'
 import { type RankingScope, rankingQuery, rankingRow } from './ranking.ts'
 
@@ -102,7 +102,16 @@ export async function readBulletin(
     overdue: figures.overdue as unknown as BulletinData['overdue'],
     letters: figures.letters as unknown as BulletinData['letters'],
     typical,
-    definitions: [DEFINITIONS.opened, DEFINITIONS.closed, DEFINITIONS.falseAlarms, DEFINITIONS.cases, rankingDefinition(weights)],
+    definitions: [
+      DEFINITIONS.opened,
+      DEFINITIONS.closed,
+      DEFINITIONS.confirmed,
+      DEFINITIONS.falseAlarms,
+      DEFINITIONS.cases,
+      indexDefinition(weights),
+      DEFINITIONS.rank,
+      DEFINITIONS.onTime,
+    ],
   }
 }
 

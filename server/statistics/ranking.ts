@@ -49,8 +49,8 @@ export function rankingQuery(tx: Tx, span: Span, period: Period, { level, line }
       from ranked r left join now_cases c on c.id = r.id left join now_warnings w on w.id = r.id
         left join (${indexes('now')}) i on i.id = r.id left join (${indexes('before')}) b on b.id = r.id
         left join kept on kept.id = r.id left join mended on mended.id = r.id)
-    select f.*, case when f.index is not null then rank() over (order by f.index desc nulls last) end::int as rank,
-      case when f.previous_index is not null then rank() over (order by f.previous_index desc nulls last) end::int as previous_rank
+    select f.*, case when f.index > 0 then rank() over (order by f.index desc nulls last) end::int as rank,
+      case when f.previous_index > 0 then rank() over (order by f.previous_index desc nulls last) end::int as previous_rank
     from figures f order by f.index desc nulls last, f.warnings desc, f.id`
 }
 

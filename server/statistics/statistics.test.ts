@@ -164,7 +164,8 @@ describe('overview and ranking', () => {
       indexes,
       [...indexes].sort((a, b) => b - a),
     )
-    for (const row of ranking.rows) assert.equal(row.rank, 1 + indexes.filter((index) => index > row.index!).length)
+    for (const row of ranking.rows)
+      assert.equal(row.rank, row.index === 0 ? null : 1 + indexes.filter((index) => index > row.index!).length)
     const before = await read<Ranking>(province, '/api/ranking?from=2026-08-02&to=2026-08-31&level=county')
     for (const row of ranking.rows) {
       const then = before.rows.find((each) => each.unit.id === row.unit.id)!
