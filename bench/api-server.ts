@@ -2,11 +2,11 @@
 
 import { join } from 'node:path'
 import Fastify from 'fastify'
-import { connect } from '../server/platform/database/client.ts'
-import { openFileStore } from '../server/platform/files/store.ts'
-import { buildApp } from '../server/platform/http/app.ts'
-import { addJob } from '../server/platform/jobs/worker.ts'
-import { routes } from '../server/rooms.ts'
+import { connect } from '#server/platform/database/client.ts'
+import { openFileStore } from '#server/platform/files/store.ts'
+import { buildApp } from '#server/platform/http/app.ts'
+import { addJob } from '#server/platform/jobs/worker.ts'
+import { routes } from '#server/rooms.ts'
 
 const [url, folder] = process.argv.slice(2) as [string, string]
 const sql = connect(url, { max: 20 })

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { demoAsOf } from '#demo/index.ts'
 import { wallTime } from '#domain/contract/exchange/index.ts'
-import { hashToken } from '../server/platform/identity/sessions.ts'
-import { runScan } from '../server/supervision/index.ts'
+import { hashToken } from '#server/platform/identity/sessions.ts'
+import { runScan } from '#server/supervision/index.ts'
 import type { Measure, Stage } from './stage.ts'
 
 const CONNECTIONS = 100

@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { copyTables } from '../server/analysis/index.ts'
+import { copyTables } from '#server/analysis/index.ts'
 import { type Measure, type Stage, timed } from './stage.ts'
 
 /** The import against bare COPY of the same rows, from a file on the server, into the same tables with the same indexes. */

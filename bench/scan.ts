@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { demoAsOf } from '#demo/index.ts'
 import { wallTime } from '#domain/contract/exchange/index.ts'
 import { ruleSql, rules } from '#rules/index.ts'
-import { openDuck, postgresEngine } from '../server/analysis/index.ts'
-import { runScan, type ScanReport } from '../server/supervision/index.ts'
+import { openDuck, postgresEngine } from '#server/analysis/index.ts'
+import { runScan, type ScanReport } from '#server/supervision/index.ts'
 import { childrenOf, type Measure, peakMemoryMb, type Stage, timed } from './stage.ts'
 
 /** The scan against its bare SQL texts on the same DuckDB file, and against the same texts on PostgreSQL with our indexes. */

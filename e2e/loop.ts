@@ -156,6 +156,7 @@ export function loop(cast: Cast): void {
         .locator('.ant-table-row')
         .count()) > 0,
     )
+    await supervisor.drawn(frame)
     await supervisor.shot('instrument')
     const pdf = await supervisor.download(() => supervisor.button('下载 PDF').click())
     assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-')
@@ -213,9 +214,8 @@ export function loop(cast: Cast): void {
       await dialog.getByLabel('整改措施').fill('补办手续，组织专项培训，三个月内复查同类案件。')
       await dialog.getByLabel('责任领导').fill('桁负责')
       await dialog.getByLabel('责任人').fill('榛经办')
-      const day = dialog.getByLabel('完成时限')
-      await day.fill(dayFromNow(3))
-      await day.press('Enter')
+      await dialog.getByLabel('完成时限').click()
+      await dialog.locator(`.ant-picker-cell[title="${dayFromNow(3)}"]`).click()
     })
     await handler.page.getByText('整改中', { exact: true }).first().waitFor()
     await handler.act('填报进展', async (dialog) => {
@@ -268,7 +268,7 @@ export function loop(cast: Cast): void {
 
   test('signing out ends the session', async () => {
     const head = await cast.head()
-    await head.button(/^椿听雨/).click()
+    await head.button(/椿听雨/).click()
     await head.page.getByRole('menuitem', { name: '退出登录' }).click()
     await head.arrive('标尺')
     await head.page.goto(path.warning)
@@ -280,5 +280,5 @@ export function loop(cast: Cast): void {
   })
 }
 
-/** The day after so many days, as the date field takes it. */
+/** The day after so many days, as the calendar names it. */
 const dayFromNow = (days: number): string => Temporal.Now.plainDateISO('Asia/Shanghai').add({ days }).toString()

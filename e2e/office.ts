@@ -28,13 +28,18 @@ export function office(cast: Cast): void {
     })
     await field.fill(String(other))
     await lead.button('开始回测').click()
-    await page.getByText('回测命中').waitFor()
+    await page.getByText('回测命中', { exact: true }).waitFor()
     await lead.settled()
     await lead.examine()
     const figure = async (title: string) =>
-      Number(await page.locator('.office-figures > div').filter({ hasText: title }).locator('.office-figure').first().textContent())
+      Number(
+        await page
+          .locator('dt', { hasText: new RegExp(`^${title}$`) })
+          .locator('xpath=following-sibling::dd[1]')
+          .textContent(),
+      )
     assert.equal(await figure('回测命中'), (await figure('新增')) + (await figure('两者都命中')), 'the numbers of the back-test agree')
-    await page.getByText('回测命中').scrollIntoViewIfNeeded()
+    await page.getByText('回测命中', { exact: true }).scrollIntoViewIfNeeded()
     await lead.shot('backtest')
 
     await lead.button('发布').click()
@@ -56,7 +61,7 @@ export function office(cast: Cast): void {
     const lead = await cast.lead()
     const { page } = lead
     await lead.open('/overview', '统计概览')
-    await page.locator('canvas').first().waitFor()
+    await page.getByRole('img', { name: '每日新增预警与销号' }).locator('svg, canvas').first().waitFor()
     await lead.shot('overview')
     const total = page.locator('.office-figures').getByRole('link').first()
     await total.click()

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict'
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type axe from 'axe-core'
 import type { Download, Locator, Page } from 'playwright-core'
 import { savePicture } from './picture.ts'
 
 const IMAGES = resolve(import.meta.dirname, '../docs/images')
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Bytes of a picture that shows a page of writing. */
+const DRAWN = 25_000
 
 /** One browser window and what a person does in it. Faults that the page reports are collected and fail the next `examine`. */
 export class Screen {
@@ -86,8 +90,9 @@ export class Screen {
     await savePicture(join(IMAGES, `${name}.png`), await this.page.screenshot())
   }
 
+  /** A button by its words; an icon before them may have a name of its own. */
   button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name, exact: typeof name === 'string' })
+    return this.page.getByRole('button', { name: typeof name === 'string' ? new RegExp(`(^|\\s)${name}$`) : name })
   }
 
   /** The open dialog. */
@@ -103,6 +108,15 @@ export class Screen {
   /** Rows of the page's table that hold records. */
   get rows(): Locator {
     return this.page.locator('.ant-table-tbody tr.ant-table-row')
+  }
+
+  /** Waits until the browser has drawn the PDF in a frame: an empty viewer is a plain area, which makes a tiny picture. */
+  async drawn(frame: Locator): Promise<void> {
+    await frame.scrollIntoViewIfNeeded()
+    for (let round = 0; (await frame.screenshot()).length < DRAWN; round++) {
+      assert.ok(round < 60, 'the letter is not drawn')
+      await setTimeout(500)
+    }
   }
 
   /** Chooses an option of a select by its label, typing when it can be searched. */

@@ -93,15 +93,20 @@ export default rule({
       from cases c join case_officers h on h.case_id = c.id
       where h.role = 'handler' and c.decided_at <= ${p.now} and ${monthNo('c.decided_at')} < ${monthNo(p.now)}
       group by c.unit_id, ${monthNo('c.decided_at')}, ${monthText('c.decided_at')}, h.officer_id
-      having count(distinct c.id) > 10
+      having count(distinct c.id) >= 10
     ), heaps as (
       select t.unit_id, t.m, t.win, cast(sum(t.n) as integer) as n, cast(count(*) as integer) as officers,
-        cast(sum(case when mod(t.n, 10) = 0 then 1 else 0 end) as double precision) / count(*) as heap_share
+        cast(sum(case when mod(t.n, 10) = 0 then 1 else 0 end) as double precision) as round
       from tallies t
       group by t.unit_id, t.m, t.win
-      having count(*) >= ${p.officers}
+    ), usual as (
+      -- Small counts are common, and ten is the smallest looked at: what the other units show is the measure, a tenth at least.
+      select h.*, h.round / h.officers as heap_share,
+        greatest(0.1, coalesce((sum(h.round) over () - h.round) / nullif(cast(sum(h.officers) over () - h.officers as double precision), 0), 0.1)) as expected
+      from heaps h
     ), counted as (
-      select h.*, (h.heap_share - 0.1) / sqrt(0.1 * 0.9 / h.officers) as heap_z from heaps h
+      select u.*, (u.heap_share - u.expected) / nullif(sqrt(u.expected * (1 - u.expected) / u.officers), 0) as heap_z
+      from usual u where u.officers >= ${p.officers}
     ), signs as (
       select y.unit_id, y.m, y.win, '罚款数额突增' as sign, y.n, y.total, y.growth, y.robust_z, y.ratio, y.peer_ratio, y.change,
         cast(null as double precision) as heap_share, coalesce(y.robust_z, y.growth) as score
@@ -110,7 +115,7 @@ export default rule({
       select h.unit_id, h.m, h.win, '人均件数集中于整十数' as sign, h.n, cast(null as double precision), cast(null as double precision),
         cast(null as double precision), cast(null as double precision), cast(null as double precision), cast(null as double precision),
         h.heap_share, h.heap_z as score
-      from counted h where h.heap_share >= ${p.heap} * 0.1 and h.heap_z >= ${p.heapZ}
+      from counted h where h.heap_share >= ${p.heap} * h.expected and h.heap_z >= ${p.heapZ}
     ), found as (
       select s.unit_id, s.m, s.win, string_agg(s.sign, '；' order by s.sign) as signs, max(s.score) as score, max(s.n) as n, max(s.total) as total,
         max(s.growth) as growth, max(s.robust_z) as robust_z, max(s.ratio) as ratio, max(s.peer_ratio) as peer_ratio, max(s.change) as change,

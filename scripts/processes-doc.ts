@@ -1,6 +1,6 @@
+import { ROLES } from '#domain/contract/roles.ts'
 import { isValueKey, lawValue } from '#domain/law/index.ts'
 import { diagram, INSTRUMENT_KINDS, type Process, processes, type Transition } from '#domain/process/index.ts'
-import { ROLES } from '../domain/contract/roles.ts'
 import { type GeneratedPage, table, write } from './doc-section.ts'
 
 const who = (role: string): string => (role === 'system' ? '系统' : ROLES[role as keyof typeof ROLES])

@@ -40,29 +40,23 @@ export async function readWeights(tx: Tx): Promise<Weights> {
 }
 
 /**
- * What each figure means: the one wording for screens, bulletins and sheets. The SQL that counts them is in `figures.ts` and
- * `ranking.ts`, measure by measure under the same name.
+ * What each figure means: the one wording for screens and bulletins. The SQL that counts them is in `overview.ts` and `ranking.ts`.
  */
 export const DEFINITIONS = {
   cases: '案件数：本期发生（按违法时间）的案件，含下级单位；取自最近一次扫描后的汇总。',
   opened: '新增预警：本期由扫描发现的预警。',
-  closedOfOpened: '本期预警已销号：本期新增的预警中目前已销号的。',
   closed: '销号：本期内办结销号的预警，不论何时发现。',
   confirmed: '确认问题：本期新增的预警中，核查结论为程序瑕疵（F2）、违法违规（F3）、违纪或犯罪线索（F4）且结论已生效（整改中或已销号）的。',
   falseAlarms: '误报：结论为正常（F0）、数据错误（F1）且已生效的。',
-  breached: '曾超期：本期新增的预警中，任一办理期限届满时未办结的。',
-  problems: '台账问题：本期登记入台账的问题。',
-  index: '问题指数：每千件案件的加权确认问题数；权重按核查结论的严重程度，与处罚数量、罚款金额无关。',
   rank: '名次：按问题指数从高到低，指数相同名次相同；指数为零和本期无案件的不列名次。',
   onTime: '按期率：本期届满的签收、核查、整改期限中，在期限内完成的比例。',
   rectified: '整改率：本期登记的台账问题中已销号的比例。',
   previous: '上期：本期之前等长的时段。',
 } as const
-export type Measure = keyof typeof DEFINITIONS
 
 /** The index with its numbers, as it stands under a ranking. */
 export const indexDefinition = (weights: Weights): string =>
-  `问题指数 = ${weights.per} ×（F2 数×${weights.F2} + F3 数×${weights.F3} + F4 数×${weights.F4}）÷ 案件数${weights.confirmed ? '' : '（权重待主管部门核定）'}。`
+  `问题指数 = ${weights.per} ×（F2 数×${weights.F2} + F3 数×${weights.F3} + F4 数×${weights.F4}）÷ 案件数${weights.confirmed ? '' : '（权重待主管部门核定）'}；权重按核查结论的严重程度，与处罚数量、罚款金额无关。`
 
 /** What stands under a ranking. */
 export const rankingDefinition = (weights: Weights): string =>

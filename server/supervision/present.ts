@@ -3,15 +3,41 @@ import { maskIdNo, maskName, maskPlate } from '#domain/identifiers/index.ts'
 import { type EvidenceColumn, type Rule, ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 
-/** Personal subjects never leave unmasked, not even as an id in a list (S23). */
-export function subjectText(kind: string, id: string): string {
-  const parts = id.split('|').map((part) => (/^[\w.-]{1,60}:/.test(part) ? senderId(part) : part))
+/** Names behind the internal ids of subjects, by id; what is not there for this actor stays an id. */
+export type SubjectNames = ReadonlyMap<string, string>
+
+/**
+ * Names for the subjects of a page of warnings: case numbers, officers, units, items and places of devices, read in the actor's
+ * scope, one statement a kind.
+ */
+export async function subjectNames(tx: Tx, subjects: readonly { kind: string; id: string }[]): Promise<SubjectNames> {
+  const names = new Map<string, string>()
+  const parts = new Set(subjects.flatMap(({ id }) => id.split('|')))
+  const ids = [...parts].filter((part) => /^[\w.-]{1,60}:/.test(part))
+  const codes = subjects.filter(({ kind }) => kind === 'unit-item' || kind === 'plate').map(({ id }) => id.split('|')[1] ?? '')
+  const add = (rows: readonly object[]) => {
+    for (const row of rows as { id: string; name: string | null }[]) if (row.name) names.set(row.id, row.name)
+  }
+  const kinds = new Set(subjects.map(({ kind }) => kind))
+  if (kinds.has('case')) add(await tx`select id, case_no as name from record.cases where id = any (${ids})`)
+  if (kinds.has('officer')) add(await tx`select id, name from record.officers where id = any (${ids})`)
+  if (kinds.has('device')) add(await tx`select id, place_text as name from record.devices where id = any (${ids})`)
+  if (kinds.has('unit') || kinds.has('unit-item') || kinds.has('plate'))
+    add(await tx`select id, name from record.units where id = any (${ids})`)
+  if (codes.length > 0)
+    add(await tx`select distinct on (code) code as id, name from record.items where code = any (${codes}) order by code, valid_from desc`)
+  return names
+}
+
+/** A subject in words. Personal ids never leave unmasked, not even as an id in a list (S23). */
+export function subjectText(kind: string, id: string, names: SubjectNames = new Map()): string {
+  const parts = id.split('|').map((part) => names.get(part) ?? (/^[\w.-]{1,60}:/.test(part) ? senderId(part) : part))
   if (kind === 'driver' || kind === 'party') return parts.map(maskIdNo).join(' ')
   if (kind === 'plate')
     return parts
-      .map((part) => (/^[\u4e00-\u9fff]/.test(part) ? maskPlate(part) : /^\d{17}[\dX]$/.test(part) ? maskIdNo(part) : part))
-      .join(' ')
-  return parts.join(' ')
+      .map((part) => (/^[\u4e00-\u9fff][A-Z]/.test(part) ? maskPlate(part) : /^\d{17}[\dX]$/.test(part) ? maskIdNo(part) : part))
+      .join(' · ')
+  return parts.join(' · ')
 }
 
 const KINDS: Record<string, string> = {

@@ -9,10 +9,10 @@ import { act, actOnMany } from './acting.ts'
 import { desk } from './desk.ts'
 import { evidenceRoutes } from './evidence-files.ts'
 import { draftLetters } from './letters.ts'
-import { presentEvidence } from './present.ts'
+import { presentEvidence, subjectNames } from './present.ts'
 import { rulesRoutes } from './rule-routes.ts'
 import { scanRoutes } from './scan-routes.ts'
-import { findWarning, listWarnings, type WarningFilter, warningRow, warningWhere } from './store.ts'
+import { findWarning, listWarnings, subjectOf, type WarningFilter, warningRow, warningWhere } from './store.ts'
 
 const COLUMNS: readonly SheetColumn[] = [
   { key: 'no', title: '预警编号', width: 14, type: 'text' },
@@ -49,7 +49,7 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
     await tx`select until, reason from snoozes where rule_id = ${row.rule_id as string} and subject_kind = ${row.subject_kind as string}
     and subject_id = ${row.subject_id as string} and ended_at is null and until >= current_date limit 1`
   return {
-    ...warningRow(row),
+    ...warningRow(row, await subjectNames(tx, [subjectOf(row)])),
     rule: {
       question: rule?.question ?? '',
       seed: rule?.seed ?? '',

@@ -5,7 +5,7 @@ import { lightOf } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
 import { type Actor, rolesOf } from '../platform/identity/actor.ts'
-import { subjectText } from './present.ts'
+import { type SubjectNames, subjectNames, subjectText } from './present.ts'
 
 export type WarningFilter = Omit<InputOf<'warnings.list'>['query'], 'cursor' | 'limit'>
 
@@ -57,11 +57,15 @@ export async function listWarnings(tx: Tx, actor: Actor, filter: WarningFilter, 
       ${after ? tx`and (w.opened_at, w.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : tx``}
     order by w.opened_at desc, w.id desc limit ${limit + 1}`
   const page = pageOf(rows, limit, (row) => [row.opened_exact as string, row.id as string])
-  return { rows: page.rows.map(warningRow), next: page.next }
+  const names = await subjectNames(tx, page.rows.map(subjectOf))
+  return { rows: page.rows.map((row) => warningRow(row, names)), next: page.next }
 }
 
+/** What a warning is about, to look its names up. */
+export const subjectOf = (row: Record<string, unknown>) => ({ kind: row.subject_kind as string, id: row.subject_id as string })
+
 /** A warning's row as the contract shows it. */
-export function warningRow(row: Record<string, unknown>) {
+export function warningRow(row: Record<string, unknown>, names?: SubjectNames) {
   const rule = ruleById(row.rule_id as string)
   const state = row.state as keyof typeof warningProcess.states
   return {
@@ -73,7 +77,7 @@ export function warningRow(row: Record<string, unknown>) {
     subject: {
       kind: row.subject_kind as string,
       id: row.subject_id as string,
-      text: subjectText(row.subject_kind as string, row.subject_id as string),
+      text: subjectText(row.subject_kind as string, row.subject_id as string, names),
     },
     unit: { id: row.unit_id as string, name: (row.unit_name as string | null) ?? '（未接入单位）' },
     line: row.line as string,

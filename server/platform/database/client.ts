@@ -1,8 +1,9 @@
-import postgres from 'postgres'
+import type Postgres from 'postgres'
+import { postgres } from './postgres.ts'
 
 /** The pool, and a transaction of it: every function that touches data takes one of the two. */
-export type Sql = postgres.Sql
-export type Tx = postgres.TransactionSql
+export type Sql = Postgres.Sql
+export type Tx = Postgres.TransactionSql
 
 export interface ClientOptions {
   /** Connections kept at most; default 10. */

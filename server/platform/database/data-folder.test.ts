@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import postgres from 'postgres'
 import { connectOrStart, openDataFolder, type Role } from './data-folder.ts'
+import { postgres } from './postgres.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'biaochi-folder-'))
 chmodSync(base, 0o755)

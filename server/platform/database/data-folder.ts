@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import { chmod, lstat, mkdir, readFile, readlink, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import postgres from 'postgres'
 import { reaches } from './binaries.ts'
 import { accountFor, clusterPaths } from './cluster.ts'
 import { type EmbeddedPostgres, startPostgres } from './embedded.ts'
 import { type FileLock, tryLock } from './file-lock.ts'
+import { postgres } from './postgres.ts'
 import { folderError, systemCode } from './start-error.ts'
 
 /** What a process wants the data folder for: to serve, or for one command and then leave it. */

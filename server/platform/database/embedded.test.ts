@@ -22,10 +22,10 @@ import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import postgres from 'postgres'
 import { reaches } from './binaries.ts'
 import { knownReason } from './cluster.ts'
 import { type EmbeddedPostgres, startPostgres } from './embedded.ts'
+import { postgres } from './postgres.ts'
 import { folderError } from './start-error.ts'
 
 const isRoot = process.getuid?.() === 0

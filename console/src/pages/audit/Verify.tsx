@@ -23,7 +23,7 @@ export function Verify(): ReactNode {
   const result = verify.data
   return (
     <>
-      <p className="kit-quiet">重新计算每条记录的摘要和每日的签名，与留存的对比。任何一条被改动、删除或插入都会被发现。</p>
+      <p className="kit-quiet office-note">重新计算每条记录的摘要和每日的签名，与留存的对比。任何一条被改动、删除或插入都会被发现。</p>
       <div>
         <Button type="primary" icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate({})}>
           开始校验

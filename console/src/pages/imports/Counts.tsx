@@ -48,7 +48,6 @@ export function Rejects({ rows }: { rows: readonly Reject[] }): ReactNode {
       columns={[
         { title: '文件', dataIndex: 'file' },
         { title: '行', align: 'right', dataIndex: 'line' },
-        { title: '字段', render: (_, row) => row.field || '—' },
         { title: '内容', render: (_, row) => <span className="office-value">{row.value || '—'}</span> },
         { title: '原因', dataIndex: 'message' },
       ]}

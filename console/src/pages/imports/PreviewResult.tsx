@@ -5,6 +5,7 @@ import { entityTitle, fieldTitle, flatten } from '#ui-kit/entity-labels.ts'
 import { numberText } from '#ui-kit/format.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Counts, Rejects } from './Counts.tsx'
+import { codeText } from './codes.ts'
 
 type Preview = ReplyOf<'imports.preview'>
 
@@ -48,7 +49,7 @@ function Records({ entity, records }: { entity: string; records: readonly Record
       columns={paths.map((path) => ({
         key: path,
         title: fieldTitle(entity, path),
-        render: (_, { cells }) => <span className="office-value">{cells[path] ?? '—'}</span>,
+        render: (_, { cells }) => <span className="office-value">{codeText(path, cells[path])}</span>,
       }))}
     />
   )

@@ -133,6 +133,9 @@ function FileFacts({ file }: { file: Uploaded }): ReactNode {
   )
 }
 
+/** Name under which an import with a mapping of its own is kept. */
+const OWN_MAPPING = '自行填写的映射'
+
 interface MappingEntered {
   way: 'native' | 'named' | 'own'
   name?: string
@@ -145,7 +148,11 @@ function MappingForm({ file, busy, onPreview }: { file: Uploaded; busy: boolean;
   const first: MappingEntered = { way: file.kind === 'native' ? 'native' : file.mappings.length > 0 ? 'named' : 'own', name: fitting?.name }
   const way = Form.useWatch('way', form) ?? first.way
   const submit = ({ way: chosen, name, text }: MappingEntered) =>
-    onPreview({ mapping: chosen === 'own' ? (text ?? '') : null, mappingName: chosen === 'named' ? (name ?? null) : null })
+    onPreview(
+      chosen === 'own'
+        ? { mapping: text ?? '', mappingName: OWN_MAPPING }
+        : { mapping: null, mappingName: (chosen === 'named' && name) || null },
+    )
   return (
     <Form<MappingEntered> form={form} name="mapping" layout="vertical" className="office-form" initialValues={first} onFinish={submit}>
       <Form.Item name="way" label="转换方式">

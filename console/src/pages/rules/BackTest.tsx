@@ -36,7 +36,7 @@ export function BackTest({ rule, parameters }: { rule: RuleRecord; parameters: (
   }
   return (
     <Card size="small" title={<h2>回测</h2>}>
-      <p className="kit-quiet kit-gap">用上表的取值重新检查已有数据，与现行参数对比。不产生预警。</p>
+      <p className="kit-quiet office-note">用上表的取值重新检查已有数据，与现行参数对比。不产生预警。</p>
       <Form<Entered>
         name="back-test"
         layout="inline"

@@ -20,7 +20,7 @@ export function BackTestResult({ rule, test, result }: { rule: RuleRecord; test:
   const values = rule.parameters.map(({ name, title, unit }) => `${title} ${valueText(test.parameters[name], unit)}`).join('；')
   return (
     <div className="kit-stack">
-      <p className="kit-quiet">
+      <p className="kit-quiet office-note">
         {test.from} 至 {test.to}，数据截至 {wallText(result.asOf)}，{labelOf(ENGINES, result.engine)}。取值：{values}
       </p>
       <Numbers result={result} />
