@@ -30,6 +30,7 @@ targets:
       id: 编号
       kind: 类型
       unitId: { const: U2 }
+      installedAt: { const: "2026-01-01" }
       place.text: 名称
 `
 

@@ -5,6 +5,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
 /** Pictures of pages for the documents stay below this many bytes. */
 const LIMIT = 200_000
 const COLOURS = 256
+/** The commonest colours are areas of a page and stay exactly as they are; the others, edges of letters mostly, share the rest. */
+const EXACT = 128
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /** A colour as 0xRRGGBB, and how many points have it. */
@@ -16,7 +18,8 @@ export async function savePicture(path: string, png: Buffer): Promise<void> {
   const { width, height, points } = decode(png)
   const counts = new Map<number, number>()
   for (const point of points) counts.set(point, (counts.get(point) ?? 0) + 1)
-  const boxes = divide([...counts])
+  const common = [...counts].sort(([, a], [, b]) => b - a)
+  const boxes = [...common.slice(0, EXACT).map((colour) => [colour]), ...divide(common.slice(EXACT))]
   const indexOf = new Map(boxes.flatMap((box, index) => box.map(([colour]) => [colour, index] as const)))
   const rows = Buffer.alloc(height * (width + 1))
   points.forEach((point, at) => {
@@ -74,10 +77,11 @@ function nearest(left: number, up: number, corner: number): number {
   return a <= b && a <= c ? left : b <= c ? up : corner
 }
 
-/** Sorts colours into at most 256 boxes: the box that is widest for its weight is cut in two, again and again (median cut). */
+/** Sorts colours into as many boxes as the palette has left: the box that is widest for its weight is cut in two, again and again (median cut). */
 function divide(colours: Counted[]): Counted[][] {
+  if (colours.length === 0) return []
   const boxes = [measure(colours)]
-  while (boxes.length < COLOURS) {
+  while (boxes.length < COLOURS - EXACT) {
     const widest = boxes.reduce((best, box) => (box.spread > best.spread ? box : best))
     if (widest.spread === 0) break
     const sorted = widest.colours.sort(([a], [b]) => ((a >> widest.channel) & 255) - ((b >> widest.channel) & 255))

@@ -57,7 +57,9 @@ export class Screen {
     await this.page.waitForFunction(
       () =>
         document.querySelector('[aria-busy="true"], .ant-spin-spinning, .ant-skeleton, .ant-btn-loading') === null &&
-        document.getAnimations().every(({ playState }) => playState !== 'running'),
+        document
+          .getAnimations()
+          .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
     )
   }
 

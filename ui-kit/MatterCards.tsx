@@ -118,8 +118,15 @@ export function FileTable({ files, onDownload }: { files: readonly StoredFile[];
       rowKey="id"
       dataSource={[...files]}
       columns={[
-        { title: '文件', render: (_, file) => <FileLink file={file} onDownload={onDownload} /> },
-        { title: '上传时间', render: (_, { createdAt }) => momentText(createdAt) },
+        {
+          title: '文件和上传时间',
+          render: (_, file) => (
+            <>
+              <FileLink file={file} onDownload={onDownload} />
+              <div className="kit-quiet">{momentText(file.createdAt)}</div>
+            </>
+          ),
+        },
       ]}
     />
   )

@@ -2,7 +2,9 @@ import { Table, type TableProps } from 'antd'
 import type { ComponentProps, ReactNode } from 'react'
 
 /** The table itself takes the focus, so that a table wider than its place can be scrolled with the arrow keys. */
+// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
 const FocusableTable = (props: ComponentProps<'table'>): ReactNode => <table {...props} tabIndex={0} />
+
 /** Parts for a table that scrolls inside itself; LedgerTable uses them too. */
 export const scrolling = { table: FocusableTable }
 

@@ -1,29 +1,27 @@
 import './office.css'
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Button, Card, Space, Tabs } from 'antd'
+import { Button, Card, Space } from 'antd'
 import type { ReactNode } from 'react'
-import { useLocation, useNavigate, useSearchParams } from 'react-router'
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
 
 export interface TabbedPageProps {
   /** Short number beside the tags; none for a page of its own. */
   no?: string
-  title: ReactNode
+  title: string
   tags?: ReactNode
   /** Buttons at the right of the head. */
   extra?: ReactNode
   /** Where 返回 leads when there is no page before this one; none: no such button. */
   back?: string
-  tabs: ReadonlyArray<{ key: string; label: ReactNode; content: ReactNode }>
+  tabs: ReadonlyArray<{ key: string; label: string; content: ReactNode }>
 }
 
-/** A page with tabs under a head; the chosen tab stands in the address. */
+/** A page of several parts under one head. The parts are links: the chosen one stands in the address. */
 export function TabbedPage({ no, title, tags, extra, back, tabs }: TabbedPageProps): ReactNode {
   const navigate = useNavigate()
   const first = useLocation().key === 'default'
-  const [search, setSearch] = useSearchParams()
-  const asked = search.get('tab')
-  const current = tabs.some(({ key }) => key === asked) ? asked! : tabs[0]!.key
-  const choose = (key: string) => setSearch(key === tabs[0]!.key ? {} : { tab: key }, { replace: true })
+  const asked = useSearchParams()[0].get('tab')
+  const current = tabs.find(({ key }) => key === asked) ?? tabs[0]!
   return (
     <article className="kit-matter">
       <Card size="small">
@@ -38,13 +36,19 @@ export function TabbedPage({ no, title, tags, extra, back, tabs }: TabbedPagePro
           </div>
           {extra ? <div className="office-extra">{extra}</div> : null}
         </header>
-        <Tabs
-          className="office-tabs"
-          activeKey={current}
-          onChange={choose}
-          destroyOnHidden
-          items={tabs.map(({ key, label, content }) => ({ key, label, children: <div className="kit-stack">{content}</div> }))}
-        />
+        <nav className="office-tabs" aria-label={`${title}：栏目`}>
+          {tabs.map(({ key, label }, index) => (
+            <Link
+              key={key}
+              to={index === 0 ? { search: '' } : { search: `tab=${key}` }}
+              replace
+              aria-current={key === current.key ? 'page' : undefined}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <div className="kit-stack">{current.content}</div>
       </Card>
     </article>
   )

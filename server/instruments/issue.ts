@@ -85,7 +85,7 @@ async function issue({ tx, services, actor, matter, set }: Acting): Promise<void
     date: today,
   })
   const fileId = await keepPdf(tx, services, actor, matter.id, `${number}.pdf`, bytes)
-  const { due } = await dueAfter(tx, INSTRUMENT_KINDS[kind].replyPeriod, new Date(), 1)
+  const { due } = await dueAfter(tx, INSTRUMENT_KINDS[kind].replyPeriod, 1)
   set({
     year,
     serial,

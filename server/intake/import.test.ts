@@ -246,7 +246,7 @@ test('every bad line is rejected alone, with place and reason', async () => {
       unit('U7', { note: '\ud800' }),
       unit('U8', { source: 'a b' }),
       unit('U9', { name: '含\u0001符' }),
-      '{"id":"U10","name":"n","region":"420100","line":"police","deep":' + '['.repeat(60) + ']'.repeat(60) + '}',
+      `{"id":"U10","name":"n","region":"420100","line":"police","deep":${'['.repeat(60)}${']'.repeat(60)}}`,
       unit('U11'),
     ],
     cases: [caseOf('C1', 'U1', { fine: 1e12 }), caseOf('C2', 'U1', { fine: 10 }), caseOf('C3', 'U1', { fine: 0.001 })],
@@ -361,7 +361,7 @@ test('reads a .zip, also with a folder in it', async () => {
 })
 
 test('stops at bombs and broken archives', async () => {
-  const zeros = Buffer.alloc(80 * 1_048_576, 10)
+  const zeros = Buffer.alloc(80 * 1_048_576, 97)
   const code = (expected: string) => (error: Refusal) => error.code === expected
   await assert.rejects(take(await zipped('bomb.zip', { 'units.ndjson': zeros })), code('archive-too-large'))
   const data = folder({})
@@ -380,7 +380,8 @@ test('wrong paths and sources are refused with a code and a Chinese sentence', a
   await refused('nothing-to-import', folder({}))
   await refused('nothing-to-import', folder({ nonsense: [{}] }))
   await refused('bad-source', folder(small()), { source: 'a:b' })
-  await refused('path-unwritable', folder(small()), { reportFolder: '/proc/nowhere' })
+  const data = folder(small())
+  await refused('path-unwritable', data, { reportFolder: join(data, 'units.ndjson', 'report') })
   const [row] = await db.sql`select state from record.imports where source = 'demo' order by started_at desc limit 1`
   assert.equal(row!.state, 'failed')
 })

@@ -219,7 +219,7 @@ function explained(error: unknown): Error {
     return new Refusal(507, 'disk-full', '磁盘空间不足，接入已停止；已提交的部分保留，腾出空间后重新接入即可继续')
   if (code === 'CONNECTION_CLOSED' || code === 'CONNECTION_ENDED' || code.startsWith('57P'))
     return new Refusal(503, 'database-lost', '数据库连接中断，接入已停止；已提交的部分保留，请重新接入')
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code))
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST'].includes(code))
     return new Refusal(422, 'path-unwritable', `无法写入 ${path}，请检查权限`)
   return error as Error
 }

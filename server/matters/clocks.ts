@@ -7,8 +7,7 @@ import { dueAfter } from '../platform/law.ts'
 export async function startClock(tx: Tx, kind: MatterKind, id: string, name: string, unitId: string, due?: Date): Promise<void> {
   const spec = (processes[kind].clocks as Record<string, ClockSpec>)[name]
   if (!spec) throw new Error(`process ${kind} has no clock ${name}`)
-  const start = new Date()
-  const computed = await dueAfter(tx, spec.period, start, spec.remindBefore)
+  const { start, ...computed } = await dueAfter(tx, spec.period, spec.remindBefore)
   const end = due ?? computed.due
   const warn = due ? new Date(Math.max(start.getTime(), due.getTime() - (computed.due.getTime() - computed.warn.getTime()))) : computed.warn
   await tx`update clocks set stopped_at = now(), outcome = 'dropped' where matter_kind = ${kind} and matter_id = ${id} and rule = ${name} and stopped_at is null`

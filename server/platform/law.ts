@@ -27,9 +27,14 @@ export const wallTimeOf = (date: Date): Temporal.PlainDateTime =>
 /** Today in Asia/Shanghai. */
 export const todayInChina = (): string => wallTimeOf(new Date()).toPlainDate().toString()
 
-/** When a period that starts now ends, and when its holder is to be reminded (`remindBefore` working days earlier). */
-export async function dueAfter(tx: Tx | Sql, key: string, start: Date, remindBefore: number): Promise<{ due: Date; warn: Date }> {
+/**
+ * When a period that starts now ends, and when its holder is to be reminded (`remindBefore` working days earlier). Now is the
+ * database's: clocks of servers may differ or be set.
+ */
+export async function dueAfter(tx: Tx | Sql, key: string, remindBefore: number): Promise<{ start: Date; due: Date; warn: Date }> {
   const value = await heldValue(tx, key)
+  const [row] = await tx`select now() as now`
+  const start = new Date(row!.now as string)
   const rule = (n: number): DeadlineRule => ({
     id: key,
     title: value.title,
@@ -47,5 +52,5 @@ export async function dueAfter(tx: Tx | Sql, key: string, start: Date, remindBef
     remindBefore > 0 && value.value > remindBefore
       ? instant(deadline(rule(value.value - remindBefore), from).due)
       : new Date(start.getTime() + (due.getTime() - start.getTime()) / 2)
-  return { due, warn }
+  return { start, due, warn }
 }

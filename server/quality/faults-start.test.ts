@@ -54,7 +54,12 @@ describe('the first start', () => {
   test('it tells its progress, its address and the accounts, and keeps them to itself', async () => {
     server = await serve(data)
     await server.says(/共 15 个账号/)
-    for (const line of [/正在生成演示省数据/, /正在接入演示省数据：\d+ 件案件/, /首次扫描完成：读取 \d+ 条记录，发现 \d+ 条预警/, /正在建立演示账号/])
+    for (const line of [
+      /正在生成演示省数据/,
+      /正在接入演示省数据：\d+ 件案件/,
+      /首次扫描完成：读取 \d+ 条记录，发现 \d+ 条预警/,
+      /正在建立演示账号/,
+    ])
       assert.match(server.output(), line)
     const file = join(data, 'demo-accounts.txt')
     assert.equal(statSync(file).mode & 0o777, 0o600)

@@ -11,7 +11,7 @@ export interface Attack {
   readonly headers: Record<string, string>
 }
 
-const deep = (depth: number): unknown => JSON.parse('{"a":'.repeat(depth) + '1' + '}'.repeat(depth))
+const deep = (depth: number): unknown => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)
 const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 /** Texts that break things that are put together from text. */
@@ -23,7 +23,7 @@ export const TEXTS: readonly string[] = [
   'x\u0000y',
   "' or '1'='1",
   "'; drop table users; --",
-  '{{7*7}}${7*7}<%= 7*7 %>#{7*7}',
+  '{{7*7}}$\u007b7*7}<%= 7*7 %>#{7*7}',
   '<script>alert(1)</script>',
   '__proto__',
   'constructor',
@@ -58,7 +58,7 @@ export const VALUES: readonly unknown[] = [
   -1,
   1.5,
   1e308,
-  9_007_199_254_740_993,
+  2 ** 53,
   [],
   [[]],
   {},

@@ -1,4 +1,5 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
+import { PROCEDURES } from '#domain/contract/exchange/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -12,13 +13,16 @@ export type Row = Record<string, unknown>
 /** Numbers with one beginning that are looked through; whoever hits more is asked to type more of the number. */
 const MOST_NUMBERS = 5000
 
-/** SQL: the filter on one case `c`, without the unit: that is how the cases are reached. */
+/**
+ * SQL: the filter on one case `c`, without the unit: that is how the cases are reached. Moments are compared as timestamps, which the
+ * row security lets an index do; with a date it would not.
+ */
 function conditions(tx: Tx, filter: CaseFilter) {
   return tx`
     ${filter.item ? tx`and c.item_code = ${filter.item}` : tx``}
     ${filter.procedure ? tx`and c.procedure = ${filter.procedure}` : tx``}
-    ${filter.from ? tx`and c.occurred_at >= ${filter.from}::date` : tx``}
-    ${filter.to ? tx`and c.occurred_at < ${filter.to}::date + 1` : tx``}
+    ${filter.from ? tx`and c.occurred_at >= ${filter.from}::date::timestamp` : tx``}
+    ${filter.to ? tx`and c.occurred_at < (${filter.to}::date + 1)::timestamp` : tx``}
     ${filter.warned === undefined ? tx`` : filter.warned === 'true' ? tx`and ${warned(tx)}` : tx`and not ${warned(tx)}`}`
 }
 
@@ -41,7 +45,7 @@ const fits = (tx: Tx, filter: CaseFilter, after: Position | null) =>
 
 /**
  * SQL: id and time of the newest cases that fit, at most `most` after a position. By number or officer the few candidates are read and
- * sorted; else each visible unit gives its newest ones, straight from an index, and these are merged.
+ * sorted; else each visible unit gives its newest ones of each procedure, straight from an index, and these are merged.
  */
 function newest(tx: Tx, filter: CaseFilter, after: Position | null, most: number) {
   if (filter.q || filter.officer)
@@ -50,25 +54,29 @@ function newest(tx: Tx, filter: CaseFilter, after: Position | null, most: number
       where ${filter.q ? tx`c.id = any (array(select record.cases_numbered(${filter.q}, ${MOST_NUMBERS + 1})))` : tx`true`}
         ${filter.officer ? tx`and c.id = any (array(select o.case_id from record.case_officers o where o.officer_id = ${filter.officer}))` : tx``}
         and c.unit_id in (${visibleUnits(tx, filter.unit)}) ${fits(tx, filter, after)} ${ordered(tx, 'c', most)}`
+  const procedures = filter.procedure ? [filter.procedure] : [...PROCEDURES]
   return tx`
-    select x.id, x.occurred_at from (${visibleUnits(tx, filter.unit)}) v
-    cross join lateral (select c.id, c.occurred_at from record.cases c where c.unit_id = v.id ${fits(tx, filter, after)} ${ordered(tx, 'c', most)}) x
+    select x.id, x.occurred_at from (${visibleUnits(tx, filter.unit)}) v cross join unnest(${procedures}::text[]) r(procedure)
+    cross join lateral (
+      select c.id, c.occurred_at from record.cases c
+      where c.unit_id = v.id and c.procedure = r.procedure ${fits(tx, filter, after)} ${ordered(tx, 'c', most)}) x
     ${ordered(tx, 'x', most)}`
 }
 
-/** From so many units on the newest cases of all are looked at first. */
-const WIDE = 300
+/** Share of all units, and number of them, from which on the newest cases of all are looked at first. */
+const WIDE = { share: 0.05, units: 60 }
 /** How many of them: a page of what is not rare is found there. */
-const GLANCE = 20_000
+const GLANCE = 5000
 
 /**
- * Whoever sees hundreds of units finds a page of common cases among the newest of all, without asking each unit. Null when the page is
+ * Whoever sees many of the units finds a page of common cases among the newest of all, without asking each unit. Null when the page is
  * not full there: only `newest` then knows the answer.
  */
 async function glance(tx: Tx, filter: CaseFilter, after: Position | null, most: number): Promise<Row[] | null> {
   if (filter.q || filter.officer || filter.item) return null
-  const [units] = await tx`select count(*)::int as n from (${visibleUnits(tx, filter.unit)}) v`
-  if ((units!.n as number) < WIDE) return null
+  const [units] = await tx`select (select count(*)::int from (${visibleUnits(tx, filter.unit)}) v) as seen,
+    (select count(*)::int from record.unit_tree where depth = 0) as total`
+  if ((units!.seen as number) < Math.max(WIDE.units, (units!.total as number) * WIDE.share)) return null
   const { from, to } = filter
   const rows = await tx`
     select c.id from (

@@ -54,10 +54,10 @@ export async function showOfficer(tx: Tx, id: string): Promise<AnswerOf<'officer
     tx,
     period,
     tx`select to_char(c.occurred_at, 'YYYY-MM') as month, count(*) as n from record.cases c where c.id = any (array(${own}))
-      and c.occurred_at >= ${period.from}::date and c.occurred_at < ${period.to}::date + 1 group by 1`,
+      and c.occurred_at >= ${period.from}::date::timestamp and c.occurred_at < (${period.to}::date + 1)::timestamp group by 1`,
     tx`select w.opened_at, w.rule_id, w.finding_code, w.state from warnings w
       where w.id in (select k.warning_id from warning_cases k where k.case_id = any (array(${own})) union select s.id from warnings s where s.subject_kind = 'officer' and s.subject_id = ${id})
-      and w.opened_at >= ${period.from}::date and w.opened_at < ${period.to}::date + 1`,
+      and w.opened_at >= ${period.from}::date::timestamptz and w.opened_at < (${period.to}::date + 1)::timestamptz`,
   )
   return {
     id: officer.id as string,

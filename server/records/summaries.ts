@@ -77,7 +77,21 @@ async function refreshDays(tx: Tx): Promise<number> {
     select f.unit_id, f.day, f.region, f.line, f.own, f.cases from fresh_day f left join unit_days k on k.unit_id = f.unit_id and k.day = f.day
     where (k.region, k.line, k.own, k.cases) is distinct from (f.region, f.line, f.own, f.cases)
     on conflict (unit_id, day) do update set region = excluded.region, line = excluded.line, own = excluded.own, cases = excluded.cases`
+  if (gone.count + written.count > 0) await refreshMonths(tx)
   return gone.count + written.count
+}
+
+/** Months follow from the days. */
+async function refreshMonths(tx: Tx): Promise<void> {
+  await tx`create temp table fresh_month on commit drop as
+    select unit_id, date_trunc('month', day::timestamp)::date as month, min(region) as region, min(line) as line, sum(own)::int as own, sum(cases)::int as cases
+    from unit_days group by 1, 2`
+  await tx`analyze fresh_month`
+  await tx`delete from unit_months d where not exists (select from fresh_month f where f.unit_id = d.unit_id and f.month = d.month)`
+  await tx`insert into unit_months as d (unit_id, month, region, line, own, cases)
+    select f.unit_id, f.month, f.region, f.line, f.own, f.cases from fresh_month f left join unit_months k on k.unit_id = f.unit_id and k.month = f.month
+    where (k.region, k.line, k.own, k.cases) is distinct from (f.region, f.line, f.own, f.cases)
+    on conflict (unit_id, month) do update set region = excluded.region, line = excluded.line, own = excluded.own, cases = excluded.cases`
 }
 
 type Fragment = ReturnType<Tx>

@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { postgresEngine } from '../analysis/index.ts'
 import { ledgerRoutes } from '../ledger/index.ts'
@@ -119,6 +120,19 @@ describe('overview and ranking', () => {
     const all = await read<Overview>(province, '/api/overview?from=2026-08-01&to=2026-09-30')
     assert.equal(all.totals.find((total) => total.key === 'opened')!.value, warnings.length)
     assert.equal(all.totals.find((total) => total.key === 'cases')!.value, cases.length)
+  })
+
+  test('cases of any span of days are those of its days', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 110 }), fc.integer({ min: 0, max: 110 }), async (start, length) => {
+        const from = Temporal.PlainDate.from('2026-07-15').add({ days: start })
+        const to = from.add({ days: length })
+        const [row] = await database.sql`select coalesce(sum(own), 0)::int as n from cases_between(${from.toString()}, ${to.toString()})`
+        const fits = (day: string) => day >= from.toString() && day <= to.toString()
+        assert.equal(row!.n, cases.filter((each) => fits(each.occurredAt.slice(0, 10))).length)
+      }),
+      { numRuns: 200 },
+    )
   })
 
   test('the parts of the overview add up to its totals', async () => {

@@ -125,10 +125,10 @@ async function compose(tx: Tx, kind: InstrumentKind, items: Item[], opinion: str
   const table = {
     kind: 'table' as const,
     columns: [
-      { title: '序号', width: 8 },
-      { title: '编号', width: 20 },
-      { title: '有关情况', width: 60 },
-      ...(kind === 'urge' ? [{ title: '当前状态', width: 14 }] : []),
+      { title: '序号', width: 3, align: 'center' as const },
+      { title: '编号', width: 7 },
+      { title: '有关情况', width: 24 },
+      ...(kind === 'urge' ? [{ title: '当前状态', width: 5 }] : []),
     ],
     rows: items.map((item, index) => [String(index + 1), item.no, item.facts, ...(kind === 'urge' ? [item.state] : [])]),
   }

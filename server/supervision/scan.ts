@@ -191,7 +191,7 @@ async function settle(tx: Tx, scanId: string, found: readonly { entry: RuleInFor
   await tx`insert into actions (chain, actor_name, actor_role, action, object_kind, object_id, outcome, detail)
     select 'warning:' || id, '系统', 'system', 'warning.open', 'warning', id::text, 'done', jsonb_build_object('to', 'open', 'scan', ${scanId}::text, 'rule', rule_id)
     from opened order by id`
-  const push = await dueAfter(tx, 'loop.push', new Date(), 0)
+  const push = await dueAfter(tx, 'loop.push', 0)
   await tx`insert into clocks (matter_kind, matter_id, rule, title, unit_id, started_at, due_at, warn_at)
     select 'warning', id, 'push', '通报期限', unit_id, now(), ${push.due}, ${push.warn} from opened`
   await tx`update warnings w set due_at = ${push.due} from opened o where o.id = w.id`

@@ -19,6 +19,8 @@ export interface ClientOptions {
 export function connect(url: string, options: ClientOptions = {}): Sql {
   return postgres(url, {
     max: options.max ?? 10,
+    // A database that is back is found within a second, however long it was gone.
+    backoff: (tries) => Math.min(1, 3 ** tries / 100),
     onnotice: () => undefined,
     connection: { application_name: options.name ?? 'biaochi', TimeZone: 'Asia/Shanghai', search_path: 'public, record' },
     types: {

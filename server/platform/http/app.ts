@@ -46,6 +46,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
+    // An address that cannot be decoded reaches no route and no error handler.
+    frameworkErrors: (error, request, reply) => {
+      const { body } = present(error, request.id)
+      reply.status(body.status).type('application/problem+json').send(body)
+    },
   })
   const limiter = new RateLimiter(options.rateScale)
   await app.register(cookie)
@@ -188,8 +193,15 @@ async function once(
     actor.id === NOBODY
   )
     return act()
-  const known = await remembered(services.sql, actor.id, key, request.url, input)
-  return known === undefined ? act() : known
+  const answered = () => remembered(services.sql, actor.id!, key, request.url, input)
+  const known = await answered()
+  if (known !== undefined) return known
+  // The same request may be under way elsewhere: whoever comes second is refused, and gets the answer of the first.
+  return act().catch(async (error: unknown) => {
+    const first = error instanceof Refusal && error.status === 409 ? await answered() : undefined
+    if (first === undefined) throw error
+    return first
+  })
 }
 
 async function run(
@@ -263,10 +275,17 @@ async function run(
   }
 }
 
+/** The parser of forms throws plain errors for what the sender did. */
+function badForm(error: Error): never {
+  if (/boundary not found|unexpected end of form|malformed part header/i.test(error.message))
+    throw new Refusal(400, 'bad-upload', '上传的内容不完整或格式有误，请重新上传')
+  throw error
+}
+
 async function receive(request: FastifyRequest, services: Services): Promise<UploadedFile> {
-  const part = await request.file()
+  const part = await request.file().catch(badForm)
   if (!part) throw new Refusal(422, 'no-file', '请选择要上传的文件')
-  const received = await services.files.receive(part.file, UPLOAD_LIMIT)
+  const received = await services.files.receive(part.file, UPLOAD_LIMIT).catch(badForm)
   if (part.file.truncated) throw new Refusal(413, 'file-too-large', '文件过大')
   // The sender's path is ignored; only a plain name is kept, to show.
   const name =

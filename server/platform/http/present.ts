@@ -54,6 +54,8 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
     case 'BC002':
       return { body: problem(403, 'append-only', '该记录只能追加，不能修改或删除', requestId), unexpected: true }
     case '53100':
+    case 'ENOSPC':
+    case 'EDQUOT':
       return { body: problem(507, 'disk-full', '服务器磁盘空间不足，本次操作未保存，请联系系统管理员', requestId), unexpected: true }
     case '55P03':
     case '40001':
@@ -63,7 +65,13 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
     case '22P02':
     case '22P05':
       return { body: problem(422, 'invalid-input', '输入中含有不能保存的字符', requestId), unexpected: false }
+    case '22003':
+    case '22007':
+    case '22008':
+      return { body: problem(422, 'invalid-input', '日期或数值超出可用范围', requestId), unexpected: false }
     case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case 'EPIPE':
     case 'CONNECTION_CLOSED':
     case 'CONNECTION_DESTROYED':
     case 'CONNECTION_ENDED':
