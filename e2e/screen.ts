@@ -88,6 +88,8 @@ export class Screen {
   async shot(name: string): Promise<void> {
     if (process.env.SHOTS !== '1') return
     await mkdir(IMAGES, { recursive: true })
+    await this.page.mouse.move(0, 0)
+    await this.page.locator('.ant-message-notice').first().waitFor({ state: 'detached' })
     await this.settled()
     await savePicture(join(IMAGES, `${name}.png`), await this.page.screenshot())
   }

@@ -25,3 +25,6 @@ export function usualPeriods(now: string): ReadonlyArray<{ title: string; period
 /** The period of a filter, or the last thirty days up to the given day. */
 export const periodOf = ({ from, to }: Readonly<Record<string, string>>, now: string): Period =>
   from && to ? { from, to } : usualPeriods(now)[0]!.period
+
+/** The year that ends with a day, both included. */
+export const yearTo = (day: string): Period => ({ from: text(dayjs(day).subtract(1, 'year').add(1, 'day')), to: day })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoAccounts, generateDemo } from '#demo/index.ts'
 import type { Deployment } from '../boot.ts'
@@ -25,7 +25,10 @@ export async function firstStart(deployment: Deployment, { empty, demoCases, say
     await sql`select exists (select from users where disabled_at is null) as people, exists (select from record.imports where source <> 'demo') as own`
   if (empty || state!.people || state!.own) return
   say(`首次启动：正在生成演示省数据（${demoCases} 件案件）`)
-  const parent = await mkdtemp(join(folder.path, 'demo-'))
+  // A start that was killed may have left its folder: the name is fixed, so that nothing piles up.
+  const parent = join(folder.path, 'first-start')
+  await rm(parent, { recursive: true, force: true })
+  await mkdir(parent, { mode: 0o700 })
   const out = join(parent, 'demo')
   try {
     let told = 0

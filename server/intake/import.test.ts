@@ -413,12 +413,19 @@ test('a full disk stops the import; what was stored stays and the next run goes 
   assert.deepEqual(report.entities.cases, counts(6000, 6000 - (stored!.n as number), 0, stored!.n as number, 0))
 })
 
-test('two imports at once wait for each other', async () => {
-  const waits: string[] = []
-  const data = folder(small())
-  const [one, two] = await Promise.all([take(data), take(data, { onProgress: ({ text }) => waits.push(text) })])
-  assert.equal(one.entities.cases!.inserted + two.entities.cases!.inserted, 2)
-  assert.equal(one.entities.cases!.unchanged + two.entities.cases!.unchanged, 2)
+test('an import waits for the one that runs, and says so', async () => {
+  const other = await db.sql.reserve()
+  await other`select pg_advisory_lock(826010)`
+  let began = false
+  const waiting = Promise.withResolvers<string>()
+  const report = take(folder(small()), { onProgress: ({ text }) => waiting.resolve(text) }).finally(() => {
+    began = true
+  })
+  assert.equal(await waiting.promise, '等待另一项接入完成')
+  assert.equal(began, false)
+  await other`select pg_advisory_unlock(826010)`
+  other.release()
+  assert.deepEqual((await report).entities.cases, counts(2, 2, 0, 0, 0))
 })
 
 test('a report folder that exists is written anew', async () => {

@@ -49,7 +49,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // An address that cannot be decoded reaches no route and no error handler.
     frameworkErrors: (error, request, reply) => {
       const { body } = present(error, request.id)
-      reply.status(body.status).type('application/problem+json').send(body)
+      void (reply as FastifyReply).status(body.status).type('application/problem+json').send(body)
     },
   })
   const limiter = new RateLimiter(options.rateScale)

@@ -4,10 +4,11 @@ import { Link, useNavigate } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { Chart } from '#ui-kit/Chart.tsx'
 import { CONFIRMED, JUDGED_STATES } from '#ui-kit/figures.ts'
-import { momentText, numberText } from '#ui-kit/format.ts'
+import { momentDay, momentText, numberText } from '#ui-kit/format.ts'
 import { linkTo, monthPeriod } from '#ui-kit/link.ts'
 import { MetricTable } from '#ui-kit/MetricTable.tsx'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
+import { yearTo } from '#ui-kit/period.ts'
 import { Nothing } from '#ui-kit/States.tsx'
 import { ColourTag } from '#ui-kit/Tags.tsx'
 
@@ -18,15 +19,16 @@ const confirmed = { finding: CONFIRMED, state: JUDGED_STATES }
 export function Profile({ figures, filter }: { figures: Figures; filter: Readonly<Record<string, string>> }): ReactNode {
   const navigate = useNavigate()
   const { metrics, monthly, byRule, asOf } = figures
+  const counted = { ...filter, ...(asOf ? yearTo(momentDay(asOf)) : {}) }
   const pages: Readonly<Record<string, string>> = {
-    cases: linkTo('/cases', filter),
-    warnings: linkTo('/warnings', filter),
-    confirmed: linkTo('/warnings', { ...filter, ...confirmed }),
-    late: linkTo('/warnings', { ...filter, breached: 'true' }),
+    cases: linkTo('/cases', counted),
+    warnings: linkTo('/warnings', counted),
+    confirmed: linkTo('/warnings', { ...counted, ...confirmed }),
+    late: linkTo('/warnings', { ...counted, breached: 'true' }),
   }
   return (
     <>
-      <Card size="small" title={<h2>与同类对比</h2>} extra={<span className="kit-quiet">统计至 {momentText(asOf)}</span>}>
+      <Card size="small" title={<h2>与同类对比</h2>} extra={<span className="kit-quiet">近一年，统计至 {momentText(asOf)}</span>}>
         <MetricTable metrics={metrics} link={(key) => pages[key]} />
       </Card>
       <Card size="small" title={<h2>按月</h2>}>
@@ -59,14 +61,14 @@ export function Profile({ figures, filter }: { figures: Figures; filter: Readonl
               title: '预警',
               align: 'right',
               sorter: (a, b) => a.warnings - b.warnings,
-              render: (_, row) => <Link to={linkTo('/warnings', { ...filter, rule: row.ruleId })}>{numberText(row.warnings)}</Link>,
+              render: (_, row) => <Link to={linkTo('/warnings', { ...counted, rule: row.ruleId })}>{numberText(row.warnings)}</Link>,
             },
             {
               title: '属实',
               align: 'right',
               sorter: (a, b) => a.confirmed - b.confirmed,
               render: (_, row) => (
-                <Link to={linkTo('/warnings', { ...filter, rule: row.ruleId, ...confirmed })}>{numberText(row.confirmed)}</Link>
+                <Link to={linkTo('/warnings', { ...counted, rule: row.ruleId, ...confirmed })}>{numberText(row.confirmed)}</Link>
               ),
             },
           ]}
