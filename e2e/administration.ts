@@ -60,7 +60,7 @@ export function administration(cast: Cast): void {
       entries.some((text) => text.includes('反馈核查结论')),
       'the answer of the unit is in the log',
     )
-    await page.getByRole('tab', { name: '校验' }).click()
+    await page.getByRole('link', { name: '校验' }).click()
     await audit.button('开始校验').click()
     await page.getByText('校验通过，没有发现改动').waitFor()
     await audit.examine()

@@ -18,7 +18,7 @@ export function office(cast: Cast): void {
     await lead.arriveAtRecord()
     await lead.shot('rule')
 
-    await page.getByRole('tab', { name: '参数与回测' }).click()
+    await page.getByRole('link', { name: '参数与回测' }).click()
     const field = page.getByRole('spinbutton').first()
     await field.waitFor()
     const [present, other] = await field.evaluate((input: HTMLInputElement) => {
@@ -48,7 +48,7 @@ export function office(cast: Cast): void {
     await lead.dialog.getByRole('button', { name: '发布', exact: true }).click()
     await page.getByText('已发布第 1 版').waitFor()
     await lead.dialog.waitFor({ state: 'detached' })
-    await page.getByRole('tab', { name: '版本（1）' }).click()
+    await page.getByRole('link', { name: '版本（1）' }).click()
     await page
       .locator('strong')
       .filter({ hasText: `${other}` })

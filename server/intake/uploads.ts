@@ -93,7 +93,6 @@ export async function describeUpload(upload: Upload) {
       delimiter: /\.tsv/i.test(input.name) ? '\t' : ',',
       quote: '"',
       headerRow: 1,
-      sheet: 1,
     }
     const table = await openTable(input, options, () => undefined)
     const sample: string[][] = []

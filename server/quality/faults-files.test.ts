@@ -127,12 +127,11 @@ describe('files from outside', () => {
       })
     }
     const bombs: [string, Buffer][] = [
-      ['bomb.zip', await zip('bomb.zip', { 'units.ndjson': 200 << 20 })],
-      ['bomb.ndjson.gz', gzipSync(Buffer.alloc(100 << 20), { level: 9 })],
+      ['bomb.zip', await zip('bomb.zip', { 'units.ndjson': 80 << 20 })],
+      ['units.ndjson.gz', gzipSync(Buffer.alloc(80 << 20), { level: 9 })],
       ['many.zip', await zip('many.zip', Object.fromEntries(Array.from({ length: 1100 }, (_, i) => [`${i}/units.ndjson`, '{}\n'])))],
-      ['bomb.xlsx', await zip('bomb.xlsx', { 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': 200 << 20 })],
+      ['bomb.xlsx', await zip('bomb.xlsx', { 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': 80 << 20 })],
     ]
-    bombs[1]![0] = 'units.ndjson.gz'
     for (const [name, bytes] of bombs) {
       const memory = process.memoryUsage().rss
       const reply = await preview(name, bytes)
@@ -213,7 +212,7 @@ describe('addresses that lead out of the pages', () => {
       /** Sent byte by byte: a client library would tidy the address first. */
       const raw = async (path: string): Promise<string> => {
         const socket = dial(Number(address.port), '127.0.0.1')
-        socket.end(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
+        socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
         let text = ''
         socket.setEncoding('utf8').on('data', (piece: string) => (text += piece))
         await once(socket, 'close')

@@ -70,3 +70,9 @@ export function caseFigures(kind: SubjectKind, from: string, to: string): string
       ${median('days')} as days, cast(count(days) as integer) as n_days
     from subjects group by subject_id order by subject_id`
 }
+
+/** SQL for both engines: how many cases each unit had on which day, a line a unit: `2026-01-05 12,2026-01-06 9,…`. */
+export const casesByDay = `
+    select o.unit_id, string_agg(cast(o.day as varchar) || ' ' || cast(o.n as varchar), ',' order by o.day) as days
+    from (select c.unit_id, cast(c.occurred_at as date) as day, count(*) as n from cases c group by c.unit_id, cast(c.occurred_at as date)) o
+    group by o.unit_id order by o.unit_id`

@@ -1,12 +1,14 @@
-import type { Engine } from '../analysis/index.ts'
+import type { Engine, Row } from '../analysis/index.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
 import { todayInChina } from '../platform/law.ts'
-import { caseFigures, LEAST_PEERS, type SubjectKind } from './metrics.ts'
+import { caseFigures, casesByDay, LEAST_PEERS, type SubjectKind } from './metrics.ts'
 import { confirmed } from './profile.ts'
 
 /** Only one refresh at a time: two would write the same rows. */
 const LOCK = 826_005
 const BATCH = 5000
+/** Units whose days are handed over at once. */
+const DAY_BATCH = 200
 /** Figures that the engine counts; those about warnings follow from the warnings themselves. */
 const COUNTED = ['simple', 'lenient', 'ratio', 'video', 'days'] as const
 
@@ -28,12 +30,13 @@ export async function refreshSummaries(sql: Sql, engine: Engine, asOf: string = 
   const from = to.subtract({ years: 1 }).add({ days: 1 })
   const period = { from: from.toString(), to: to.toString() }
   const facts: { kind: SubjectKind; rows: Awaited<ReturnType<Engine['run']>> }[] = []
+  const days = await engine.run(casesByDay)
   for (const kind of ['unit', 'officer'] as const) facts.push({ kind, rows: await engine.run(caseFigures(kind, period.from, period.to)) })
   return (await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`
     // Groups of a whole province are counted in memory instead of on disk.
     await tx`set local work_mem = '256MB'`
-    const unitDays = await refreshDays(tx)
+    const unitDays = await refreshDays(tx, days)
     await tx`create temp table fact (kind text, id text, key text, value float8, n integer) on commit drop`
     for (const { kind, rows } of facts) {
       const lines = rows.flatMap((row) => [
@@ -66,18 +69,22 @@ export async function refreshSummaries(sql: Sql, engine: Engine, asOf: string = 
 }
 
 /** Cases by unit and day; days that did not change are not written. Returns the number of rows that changed. */
-async function refreshDays(tx: Tx): Promise<number> {
+async function refreshDays(tx: Tx, days: readonly Row[]): Promise<number> {
+  await tx`create temp table own_day (unit_id text, day date, n integer) on commit drop`
+  for (let i = 0; i < days.length; i += DAY_BATCH)
+    await tx`insert into own_day select u.unit_id, split_part(d, ' ', 1)::date, split_part(d, ' ', 2)::integer
+      from json_to_recordset(${JSON.stringify(days.slice(i, i + DAY_BATCH))}::text::json) u(unit_id text, days text), unnest(string_to_array(u.days, ',')) d`
+  await tx`analyze own_day`
   await tx`create temp table fresh_day on commit drop as
     select t.ancestor_id as unit_id, o.day, u.region, u.line, sum(case when t.depth = 0 then o.n else 0 end)::int as own, sum(o.n)::int as cases
-    from (select c.unit_id, c.occurred_at::date as day, count(*) as n from record.cases c group by 1, 2) o
-    join record.unit_tree t on t.unit_id = o.unit_id join record.units u on u.id = t.ancestor_id group by 1, 2, 3, 4`
+    from own_day o join record.unit_tree t on t.unit_id = o.unit_id join record.units u on u.id = t.ancestor_id group by 1, 2, 3, 4`
   await tx`analyze fresh_day`
   const gone = await tx`delete from unit_days d where not exists (select from fresh_day f where f.unit_id = d.unit_id and f.day = d.day)`
   const written = await tx`insert into unit_days as d (unit_id, day, region, line, own, cases)
     select f.unit_id, f.day, f.region, f.line, f.own, f.cases from fresh_day f left join unit_days k on k.unit_id = f.unit_id and k.day = f.day
     where (k.region, k.line, k.own, k.cases) is distinct from (f.region, f.line, f.own, f.cases)
     on conflict (unit_id, day) do update set region = excluded.region, line = excluded.line, own = excluded.own, cases = excluded.cases`
-  if (gone.count + written.count > 0) await refreshMonths(tx)
+  await refreshMonths(tx)
   return gone.count + written.count
 }
 

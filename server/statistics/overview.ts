@@ -25,7 +25,7 @@ export type TotalKey = (typeof TOTALS)[number]['key']
 
 /** The query of one row: every total of the days given, in the actor's scope. */
 export const totalsQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
-  select w.*, p.*, (select coalesce(sum(d.own), 0)::int from cases_between(${from}, ${to}) d) as cases
+  select w.*, p.*, (select coalesce(sum(d.own), 0)::int from record.units u cross join lateral cases_of(u.id, ${from}, ${to}) d) as cases
   from (
     select count(*)::int as opened, (count(*) filter (where w.colour = 'red'))::int as red, (count(*) filter (where w.state = 'closed'))::int as closed,
       (count(*) filter (where ${isConfirmed(tx)}))::int as confirmed, (count(*) filter (where w.breached))::int as breached

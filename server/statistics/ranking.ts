@@ -16,7 +16,7 @@ export interface RankingScope {
 export function rankingQuery(tx: Tx, span: Span, period: Period, { level, line }: RankingScope, weights: Weights) {
   const half = (name: 'now' | 'before', from: string, to: string) => tx`
     ${tx(`${name}_cases`)} as (
-      select d.unit_id as id, sum(d.cases)::int as cases from cases_between(${from}, ${to}) d group by d.unit_id),
+      select r.id, sum(d.cases)::int as cases from ranked r cross join lateral cases_of(r.id, ${from}, ${to}) d group by r.id),
     ${tx(`${name}_warnings`)} as (
       select t.ancestor_id as id, count(*)::int as warnings,
         (count(*) filter (where ${isConfirmed(tx)} and w.finding_code = 'F2'))::int as f2,

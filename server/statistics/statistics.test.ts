@@ -127,7 +127,8 @@ describe('overview and ranking', () => {
       fc.asyncProperty(fc.integer({ min: 0, max: 110 }), fc.integer({ min: 0, max: 110 }), async (start, length) => {
         const from = Temporal.PlainDate.from('2026-07-15').add({ days: start })
         const to = from.add({ days: length })
-        const [row] = await database.sql`select coalesce(sum(own), 0)::int as n from cases_between(${from.toString()}, ${to.toString()})`
+        const [row] =
+          await database.sql`select coalesce(sum(d.own), 0)::int as n from record.units u cross join lateral cases_of(u.id, ${from.toString()}, ${to.toString()}) d`
         const fits = (day: string) => day >= from.toString() && day <= to.toString()
         assert.equal(row!.n, cases.filter((each) => fits(each.occurredAt.slice(0, 10))).length)
       }),

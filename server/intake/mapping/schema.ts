@@ -90,8 +90,8 @@ const mapping = z.strictObject({
     encoding: z.enum(['auto', 'utf-8', 'gb18030']).default('auto'),
     delimiter: z.string().length(1).default(','),
     quote: z.string().length(1).default('"'),
+    /** Rows without a value do not count. */
     headerRow: z.int().min(1).max(100).default(1),
-    sheet: z.union([z.string(), z.int().min(1)]).default(1),
   }),
   timeZone: z.string().max(50).optional(),
   skip: z.array(condition).max(50).default([]),

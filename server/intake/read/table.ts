@@ -35,7 +35,7 @@ export async function openTable(input: Input, options: FileOptions, taken: (byte
   if (options.kind === 'xlsx' && !input.path) throw new Refusal(422, 'bad-archive', `${input.name} 在压缩文件内，请解压后单独接入`)
   const pieces =
     options.kind === 'xlsx'
-      ? workbookRows(input.path!, input.name, options.sheet)
+      ? workbookRows(input.path!)
       : csvRows(input, taken, {
           delimiter: options.delimiter,
           quote: options.quote,

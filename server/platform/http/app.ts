@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
@@ -49,6 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // An address that cannot be decoded reaches no route and no error handler.
     frameworkErrors: (error, request, reply) => {
       const { body } = present(error, request.id)
+      protect(request as FastifyRequest, reply as FastifyReply)
       void (reply as FastifyReply).status(body.status).type('application/problem+json').send(body)
     },
   })
@@ -56,21 +58,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(multipart, { limits: { files: 1, fields: 5, fileSize: UPLOAD_LIMIT, parts: 6 } })
 
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('x-frame-options', 'DENY')
-    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=()')
-    reply.header('cross-origin-opener-policy', 'same-origin')
-    reply.header('cross-origin-resource-policy', 'same-origin')
-    if (!reply.hasHeader('content-security-policy'))
-      reply.header(
-        'content-security-policy',
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-      )
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-  })
+  app.addHook('onSend', async (request, reply) => protect(request, reply))
   app.addHook('onResponse', async (request, reply) => observe(request, reply))
 
   app.setErrorHandler((error, request, reply) => {
@@ -96,7 +84,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
 
   if (options.pages && existsSync(join(options.pages, 'index.html'))) {
-    await app.register(statics, { root: options.pages, preCompressed: true, index: false, cacheControl: false, setHeaders: cacheHeaders })
+    await app.register(statics, {
+      root: options.pages,
+      preCompressed: true,
+      index: false,
+      dotfiles: 'ignore',
+      cacheControl: false,
+      setHeaders: cacheHeaders,
+    })
     app.get('/', (_, reply) => reply.sendFile('index.html'))
   }
   app.setNotFoundHandler((request, reply) => {
@@ -107,6 +102,23 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     return reply.status(404).type('application/problem+json').send(body)
   })
   return app
+}
+
+/** Headers of every answer (S25); what a route has set itself stays. */
+function protect(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id)
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  if (!reply.hasHeader('x-frame-options')) reply.header('x-frame-options', 'DENY')
+  reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=()')
+  reply.header('cross-origin-opener-policy', 'same-origin')
+  reply.header('cross-origin-resource-policy', 'same-origin')
+  if (!reply.hasHeader('content-security-policy'))
+    reply.header(
+      'content-security-policy',
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    )
+  if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
 }
 
 function cacheHeaders(reply: FastifyReply, path: string): void {
@@ -216,6 +228,7 @@ async function run(
   input: { params?: unknown; query?: unknown; body?: unknown },
 ): Promise<unknown> {
   const { services } = options
+  const received: string[] = []
   try {
     return await asActor(services.sql, actor, endpoint.permission, async (tx) => {
       const context: Context = {
@@ -223,7 +236,7 @@ async function run(
         actor,
         services,
         session: session?.tokenHash ?? null,
-        upload: () => receive(request, services),
+        upload: () => receive(request, services, received),
         raw: {
           cookie: (cookieName) => request.cookies[cookieName] ?? null,
           setCookie: (cookieName, value, more) =>
@@ -272,20 +285,24 @@ async function run(
         reason: error.code,
       })
     throw error
+  } finally {
+    // What the handler kept has moved; what it refused must not fill the disk.
+    for (const path of received) await rm(path, { force: true })
   }
 }
 
 /** The parser of forms throws plain errors for what the sender did. */
 function badForm(error: Error): never {
-  if (/boundary not found|unexpected end of form|malformed part header/i.test(error.message))
+  if (/boundary not found|unexpected end of multipart data/i.test(error.message))
     throw new Refusal(400, 'bad-upload', '上传的内容不完整或格式有误，请重新上传')
   throw error
 }
 
-async function receive(request: FastifyRequest, services: Services): Promise<UploadedFile> {
+async function receive(request: FastifyRequest, services: Services, paths: string[]): Promise<UploadedFile> {
   const part = await request.file().catch(badForm)
   if (!part) throw new Refusal(422, 'no-file', '请选择要上传的文件')
   const received = await services.files.receive(part.file, UPLOAD_LIMIT).catch(badForm)
+  paths.push(received.path)
   if (part.file.truncated) throw new Refusal(413, 'file-too-large', '文件过大')
   // The sender's path is ignored; only a plain name is kept, to show.
   const name =

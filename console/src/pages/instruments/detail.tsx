@@ -54,7 +54,11 @@ function InstrumentMatter({ instrument, reload }: { instrument: Instrument; relo
       title={instrument.title}
       back="/instruments"
       holder={instrument.holder}
-      tags={<DeadlineTag light={instrument.light} dueAt={instrument.dueAt} breached={instrument.breached} />}
+      tags={
+        instrument.light || instrument.breached ? (
+          <DeadlineTag light={instrument.light} dueAt={instrument.dueAt} breached={instrument.breached} />
+        ) : null
+      }
       process={{ kind: 'instrument', state: instrument.state, stateTitle: instrument.stateTitle, final, log: instrument.log }}
       sections={sections}
       aside={aside}

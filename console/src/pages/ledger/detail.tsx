@@ -55,7 +55,9 @@ function ProblemMatter({ problem, reload }: { problem: Problem; reload: () => vo
       tags={
         <>
           <FindingTag code={problem.findingCode} />
-          <DeadlineTag light={problem.light} dueAt={problem.dueAt} breached={problem.breached} />
+          {problem.light || problem.breached ? (
+            <DeadlineTag light={problem.light} dueAt={problem.dueAt} breached={problem.breached} />
+          ) : null}
           {problem.reopened > 0 ? <PlainTag tone="overdue">回炉 {problem.reopened} 次</PlainTag> : null}
           {problem.handedOver ? <PlainTag tone="near">已移送</PlainTag> : null}
           {problem.lookBackDue ? <PlainTag>回头看期限 {problem.lookBackDue}</PlainTag> : null}
