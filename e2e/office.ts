@@ -67,7 +67,7 @@ export function office(cast: Cast): void {
     await total.click()
     await lead.arrive(/^(?!统计概览)/)
 
-    await lead.open('/ranking', '单位排名')
+    await lead.open('/ranking?from=2026-01-01&to=2026-12-31', '单位排名')
     assert.ok((await lead.rows.count()) > 10)
     await lead.shot('ranking')
     const counted = lead.rows

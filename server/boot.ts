@@ -6,6 +6,11 @@ import { type Connection, connectOrStart, type DataFolder, openDataFolder, type 
 import { migrate } from './platform/database/migrate.ts'
 import { prepareJobs } from './platform/jobs/worker.ts'
 import { seedReference } from './platform/reference.ts'
+import { refreshSummaries } from './records/index.ts'
+import { afterScan } from './supervision/index.ts'
+
+// Profiles and case counts rest on what a scan has read.
+afterScan((sql, engine) => refreshSummaries(sql, engine))
 
 /** An open deployment: its folder, its database brought up to date, its analysis engine. */
 export interface Deployment {

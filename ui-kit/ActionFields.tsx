@@ -10,7 +10,7 @@ import { optionsOf } from './labels.ts'
 export type UploadFunction = (file: File, onProgress: (share: number) => void) => Promise<{ id: string }>
 
 const OPINION_LENGTH = 2000
-const fileTypes = '.pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.zip,.mp4,.txt,.csv'
+const fileTypes = '.pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.zip,.mp4'
 
 function Opinion({
   id,

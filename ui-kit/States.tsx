@@ -76,7 +76,7 @@ export function Nothing({ text = '暂无数据', hint, small = false }: { text?:
 export function Waiting(): ReactNode {
   return (
     <div className="kit-waiting" aria-busy="true">
-      <Skeleton active paragraph={{ rows: 8 }} />
+      <Skeleton active paragraph={{ rows: 8 }} title={false} />
       <span className="kit-hidden" role="status">
         正在打开页面
       </span>

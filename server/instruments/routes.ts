@@ -1,5 +1,6 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
 import { INSTRUMENT_KINDS, type InstrumentKind, instrumentProcess, processes } from '#domain/process/index.ts'
+import { ruleById } from '#rules/index.ts'
 import { clocksOf, filesOf, holderTitle, lightOf, logOf, type MatterRow, offeredOn, perform } from '../matters/index.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -99,7 +100,7 @@ export const instrumentRoutes: Routes = {
           kind: each.matter_kind as string,
           id: each.matter_id as string,
           no: each.no as string,
-          title: each.title as string,
+          title: ruleById(each.title as string)?.title ?? (each.title as string),
           stateTitle: (processes[each.matter_kind as 'warning'].states as Record<string, { title: string }>)[each.state as string]!.title,
           findingCode: each.finding as string | null,
         })),

@@ -37,6 +37,25 @@ export interface ScanReport {
   }>
 }
 
+/** What is to be done when a scan has changed the warnings; it has the engine, still at the state that was scanned. */
+type Follower = (sql: Sql, engine: Engine) => Promise<unknown>
+const followers: Follower[] = []
+
+/** Asks for work after every scan: summaries that rest on cases and warnings. Its failure does not undo the scan. */
+export function afterScan(follower: Follower): void {
+  followers.push(follower)
+}
+
+async function follow(sql: Sql, analysis: Analysis, name: Engine['name']): Promise<void> {
+  for (const follower of followers) {
+    const work = (engine: Engine) => follower(sql, engine)
+    await (name === 'duckdb'
+      ? work(analysis)
+      : sql.begin('isolation level repeatable read read only', (tx) => work(postgresEngine(tx)))
+    ).catch((error: Error) => process.stderr.write(`${JSON.stringify({ level: 'error', after: 'scan', message: error.message })}\n`))
+  }
+}
+
 /** Only one scan at a time: two would count the same finding twice. */
 const LOCK = 826003
 const BATCH = 5000
@@ -112,6 +131,10 @@ async function scan(sql: Sql, analysis: Analysis, id: string, options: ScanOptio
   }
   await say('正在登记预警')
   const rules = (await sql.begin((tx) => settle(tx, id, found, options.dryRun ?? false))) as ScanReport['rules']
+  if (!options.dryRun && followers.length > 0) {
+    await say('正在更新统计')
+    await follow(sql, analysis, options.engine)
+  }
   const report = { id, asOf, engine: options.engine, records, ms: Math.round(performance.now() - started), rules }
   await sql`update scans set state = 'done', finished_at = now(), as_of = ${asOf}, records = ${records}, progress = null, report = ${sql.json(report as never)} where id = ${id}`
   return report
