@@ -73,6 +73,7 @@ export async function openStage(): Promise<Stage> {
     }
   } catch (error) {
     server.kill('SIGKILL')
+    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
     throw error
   }
 }
@@ -120,8 +121,8 @@ async function oneTimePasswords(data: string): Promise<Map<string, string>> {
 }
 
 async function stopServer(server: ChildProcess): Promise<void> {
-  const ended = once(server, 'exit')
   server.removeAllListeners('exit')
+  const ended = once(server, 'exit')
   server.kill('SIGTERM')
   const timer = setTimeout(() => server.kill('SIGKILL'), WAIT_LIMIT)
   const [code, signal] = (await ended) as [number | null, string | null]

@@ -55,7 +55,7 @@ export const instrumentProcess = process({
       label: '签收',
       from: ['issued'],
       to: [{ to: 'signed' }],
-      by: ['unit-head', 'unit-handler'],
+      by: ['unit-head', 'unit-handler', 'system'],
       input: z.object({}),
       stops: ['sign'],
       consequence: '文书所列预警将一并签收，开始核查。',

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Sql, Tx } from '../platform/database/client.ts'
+import { copyOut } from '../platform/database/copy.ts'
 import type { Duck } from './duckdb.ts'
 import { type CopyTable, copyTables } from './tables.ts'
 
@@ -95,7 +96,7 @@ async function follow(tx: Tx, duck: Duck, table: CopyTable, since: string | null
 async function load(tx: Tx, duck: Duck, table: CopyTable, select: string, target: string, feed: string): Promise<number> {
   const file = join(feed, `${table.name}.csv`)
   try {
-    const source = await tx.unsafe(`copy (${select}) to stdout (format csv, null '\\N')`).readable()
+    const source = await copyOut(tx, `copy (${select}) to stdout (format csv, null '\\N')`)
     await pipeline(source, createWriteStream(file, { mode: 0o600, highWaterMark: 1 << 20 }))
     const columns = table.columns.map((column) => `'${column.name}': '${column.type}'`).join(', ')
     const [result] = await duck.run(

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { KEY_FILE } from '../platform/crypto.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
+import { copyOut } from '../platform/database/copy.ts'
 import { VERSION } from '../version.ts'
 import { copyOf, type FileEntry, FOLDERS, MANIFEST, type Manifest, plannedTables, schemaOf, type TableEntry } from './backup-plan.ts'
 
@@ -84,7 +85,7 @@ async function write(tx: Tx, folder: string, draft: string, say: (line: string) 
   for (const { name, columns } of await plannedTables(tx))
     add(
       `tables/${name}.copy`,
-      () => tx.unsafe(`${copyOf({ name, columns })} to stdout`).readable(),
+      () => copyOut(tx, `${copyOf({ name, columns })} to stdout`),
       ({ hash, lines }) => {
         tables.push({ name, columns, rows: lines, sha256: hash.digest('hex') })
         if (lines > 0) say(`${name}：${lines} 行`)

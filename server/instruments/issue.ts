@@ -135,8 +135,9 @@ joinProcess('instrument', {
     sign: async ({ tx, services, actor, matter, set }) => {
       set({ signed_by: actor.id, signed_at: new Date() })
       const open = await tx`select w.id from instrument_matters m join warnings w on w.id = m.matter_id
-        where m.instrument_id = ${matter.id} and m.matter_kind = 'warning' and w.state = 'notified' order by w.id`
-      for (const warning of open) await perform(services, tx, actor, 'warning', warning.id as string, 'sign', { input: {} })
+        where m.instrument_id = ${matter.id} and m.matter_kind = 'warning' and w.state = 'notified' and w.signed_by is null order by w.id`
+      for (const warning of open)
+        await perform(services, tx, actor, 'warning', warning.id as string, 'sign', { input: { withLetter: true } })
     },
     answer: async ({ actor, input, set }) => set({ answer: input.text, answered_by: actor.id, answered_at: new Date() }),
     return: async ({ tx, matter, input, set }) => {

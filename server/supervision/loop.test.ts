@@ -100,6 +100,9 @@ describe('the loop: 预警 → 通报 → 核查 → 复核 → 整改 → 销�
     const id = await world.warning({ unitId: 't:GA11', colour: 'yellow', review: false })
     await act(supervisor, 'warnings', id, 'notify')
     await act(handler, 'warnings', id, 'sign')
+    const letter = async () =>
+      (await world.sql`select state from instruments where id = (select instrument_id from warnings where id = ${id})`)[0]!.state
+    assert.equal(await letter(), 'signed', 'its only warning is signed for, so the letter is')
     assert.equal((await act(handler, 'warnings', id, 'answer', { findingCode: 'F0', text: '系同步延迟，附说明' })).state, 'closed')
   })
 

@@ -57,7 +57,7 @@ async function follow(sql: Sql, analysis: Analysis, name: Engine['name']): Promi
 }
 
 /** Only one scan at a time: two would count the same finding twice. */
-const LOCK = 826003
+const LOCK = 826_011
 const BATCH = 5000
 const RESERVED = new Set(['subject_id', 'unit_id', 'case_ids', 'score', 'win', 'colour'])
 

@@ -61,6 +61,9 @@ export async function listWarnings(tx: Tx, actor: Actor, filter: WarningFilter, 
   return { rows: page.rows.map((row) => warningRow(row, names)), next: page.next }
 }
 
+/** Subjects whose id is itself personal data. */
+const PERSONAL = ['driver', 'party', 'plate']
+
 /** What a warning is about, to look its names up. */
 export const subjectOf = (row: Record<string, unknown>) => ({ kind: row.subject_kind as string, id: row.subject_id as string })
 
@@ -68,17 +71,16 @@ export const subjectOf = (row: Record<string, unknown>) => ({ kind: row.subject_
 export function warningRow(row: Record<string, unknown>, names?: SubjectNames) {
   const rule = ruleById(row.rule_id as string)
   const state = row.state as keyof typeof warningProcess.states
+  const { kind, id } = subjectOf(row)
+  const text = subjectText(kind, id, names)
   return {
     id: row.id as string,
     no: row.no as string,
     ruleId: row.rule_id as string,
     ruleTitle: rule?.title ?? (row.rule_id as string),
     colour: row.colour as 'red' | 'orange' | 'yellow' | 'blue',
-    subject: {
-      kind: row.subject_kind as string,
-      id: row.subject_id as string,
-      text: subjectText(row.subject_kind as string, row.subject_id as string, names),
-    },
+    // A page must not carry what it does not show: a personal id goes out masked, as its text is.
+    subject: { kind, id: PERSONAL.includes(kind) ? text : id, text },
     unit: { id: row.unit_id as string, name: (row.unit_name as string | null) ?? '（未接入单位）' },
     line: row.line as string,
     state,

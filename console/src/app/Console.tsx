@@ -11,8 +11,12 @@ import { router } from './routes.tsx'
 
 dayjs.locale('zh-cn')
 
-/** Lists and menus open inside the region that their button stands in, not outside of all landmarks. */
-const regionOf = (trigger?: HTMLElement): HTMLElement => trigger?.closest<HTMLElement>('main, header, .ant-modal') ?? document.body
+/**
+ * Lists and menus open inside the region that their button stands in, not outside of all landmarks. In a dialog that is its inner
+ * part: the outer one lets the pointer through.
+ */
+const regionOf = (trigger?: HTMLElement): HTMLElement =>
+  trigger?.closest<HTMLElement>('main, header, .ant-modal-container') ?? document.body
 
 /** The console: theme, language, cache and routes. */
 export function Console(): ReactNode {
