@@ -65,6 +65,7 @@ export class Screen {
 
   /** Fails on any breach of WCAG 2 A or AA and on any fault that the page's scripts reported. */
   async examine(): Promise<void> {
+    await this.settled()
     await this.page.evaluate(AXE)
     const found = await this.page.evaluate(async () => {
       const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {

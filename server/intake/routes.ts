@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { logAction } from '#server/platform/audit/actions.ts'
 import type { Routes } from '#server/platform/context.ts'
@@ -86,7 +86,12 @@ export const intakeRoutes: Routes = {
   'imports.upload': async ({ services, actor, upload }) => {
     const file = await upload()
     const kept = await keepUpload(services.files, randomUUID(), actor.id, file)
-    return { uploadId: kept.id, fileName: kept.fileName, size: file.size, ...(await describeUpload(kept)) }
+    try {
+      return { uploadId: kept.id, fileName: kept.fileName, size: file.size, ...(await describeUpload(kept)) }
+    } catch (error) {
+      await rm(kept.folder, { recursive: true, force: true })
+      throw error
+    }
   },
 
   'imports.preview': async ({ services, actor }, { params: { id }, body }) => {

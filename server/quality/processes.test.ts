@@ -136,7 +136,7 @@ describe('role × state × action, through HTTP', () => {
             })
             // A guard may refuse what the table allows: hand-over of what is handed over already.
             const guards = line?.guards?.map((guard) => guard.name) ?? []
-            const lawful = line?.by.includes(role)
+            const lawful = line?.by.includes(role) ?? false
             const allowed = answer.status === 200 || (answer.status === 409 && guards.includes(answer.problem.code))
             if (lawful !== allowed)
               wrong.push(

@@ -73,18 +73,15 @@ const GLANCE = 5000
  * not full there: only `newest` then knows the answer.
  */
 async function glance(tx: Tx, filter: CaseFilter, after: Position | null, most: number): Promise<Row[] | null> {
-  if (filter.q || filter.officer || filter.item) return null
+  if (filter.q || filter.officer) return null
   const [units] = await tx`select (select count(*)::int from (${visibleUnits(tx, filter.unit)}) v) as seen,
     (select count(*)::int from record.unit_tree where depth = 0) as total`
   if ((units!.seen as number) < Math.max(WIDE.units, (units!.total as number) * WIDE.share)) return null
   const { from, to } = filter
-  // The planner cannot know how much of the table a scope leaves, and would rather sort it all.
-  await tx`set local enable_seqscan = off`
   const rows = await tx`
     select c.id from (
       select c.id, c.occurred_at, c.unit_id, c.procedure, c.item_code from record.cases c where true ${fits(tx, { from, to }, after)} ${ordered(tx, 'c', GLANCE)}) c
     where ${filter.unit ? tx`c.unit_id in (${visibleUnits(tx, filter.unit)})` : tx`true`} ${conditions(tx, filter)} ${ordered(tx, 'c', most)}`
-  await tx`set local enable_seqscan = on`
   return rows.length === most ? [...rows] : null
 }
 

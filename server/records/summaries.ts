@@ -82,7 +82,7 @@ async function refreshDays(tx: Tx, days: readonly Row[]): Promise<number> {
   const gone = await tx`delete from unit_days d where not exists (select from fresh_day f where f.unit_id = d.unit_id and f.day = d.day)`
   const written = await tx`insert into unit_days as d (unit_id, day, region, line, own, cases)
     select f.unit_id, f.day, f.region, f.line, f.own, f.cases from fresh_day f left join unit_days k on k.unit_id = f.unit_id and k.day = f.day
-    where (k.region, k.line, k.own, k.cases) is distinct from (f.region, f.line, f.own, f.cases)
+    where (k.region, k.line, k.own, k.cases) is distinct from (f.region, f.line, f.own, f.cases) order by f.unit_id, f.day
     on conflict (unit_id, day) do update set region = excluded.region, line = excluded.line, own = excluded.own, cases = excluded.cases`
   await refreshMonths(tx)
   return gone.count + written.count

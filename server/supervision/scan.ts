@@ -104,8 +104,11 @@ async function scan(sql: Sql, analysis: Analysis, id: string, options: ScanOptio
   const started = performance.now()
   const chosen = await chosenRules(sql, options.rules)
   const asOf = options.asOf ?? (await dataTime(sql)) ?? wallTimeOf(new Date()).toString({ smallestUnit: 'second' }).replace('T', ' ')
+  let told = 0
   const say = async (line: string) => {
     options.onProgress?.(line)
+    if (performance.now() - told < 500) return
+    told = performance.now()
     await sql`update scans set progress = ${line} where id = ${id}`
   }
   const found: { entry: RuleInForce; rows: Row[]; ms: number }[] = []
