@@ -84,6 +84,7 @@ async function workbook(name: string): Promise<string> {
   const sheet = book.addWorksheet('案件')
   sheet.addRow(['案件明细表'])
   sheet.addRow(['案号', '单位', '时间', '罚款', '备注'])
+  sheet.getColumn(3).numFmt = 'yyyy-mm-dd hh:mm'
   sheet.addRow(['X1', '丙队', new Date('2026-03-01T08:30:00Z'), { formula: 'SUM(1,199)', result: 200 }, '=cmd()'])
   sheet.addRow([])
   sheet.addRow(['X2', '丙队', '2026-03-02 9:00', 50.5, { richText: [{ text: '红' }, { text: '色' }] }])

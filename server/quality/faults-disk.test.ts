@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -127,7 +128,8 @@ describe('a full disk', { skip }, () => {
       assert.equal(done.status, 200)
       assert.equal(done.raw.subarray(0, 2).toString(), 'PK')
     } finally {
-      process.env.TMPDIR = TMPDIR
+      if (TMPDIR === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = TMPDIR
     }
   })
 
@@ -181,7 +183,7 @@ describe('a full disk', { skip }, () => {
         procedure: 'simple',
         itemCode: 'GA05',
         occurredAt: '2026-03-02T09:00:00+08:00',
-        place: { text: `某路 ${i} 号 ${'x'.repeat(1500)}` },
+        place: { text: `某路 ${i} 号 ${randomBytes(700).toString('hex')}` },
       }),
     )
     writeFileSync(join(folder, 'cases.ndjson'), `${lines.join('\n')}\n`)

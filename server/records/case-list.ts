@@ -3,6 +3,7 @@ import { PROCEDURES } from '#domain/contract/exchange/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { inSpan, type Span } from './scope.ts'
 
 /** What a list of cases may be narrowed by. */
 export type CaseFilter = Omit<InputOf<'cases.list'>['query'], 'cursor' | 'limit'>
@@ -44,24 +45,36 @@ const fits = (tx: Tx, filter: CaseFilter, after: Position | null) =>
   tx`${conditions(tx, filter)} ${after ? tx`and (c.occurred_at, c.id) < (${after[0]}::timestamp, ${after[1]})` : tx``}`
 
 /**
- * SQL: id and time of the newest cases that fit, at most `most` after a position. By number or officer the few candidates are read and
- * sorted; else each visible unit gives its newest ones of each procedure, straight from an index, and these are merged.
+ * SQL: id and time of the newest cases that fit, at most `most` after a position. By number, officer or warning the few candidates are
+ * read and sorted; else each visible unit gives its newest ones, of the item or of each procedure, straight from an index, and these
+ * are merged.
  */
-function newest(tx: Tx, filter: CaseFilter, after: Position | null, most: number) {
-  if (filter.q || filter.officer)
+function newest(tx: Tx, span: Span, filter: CaseFilter, after: Position | null, most: number) {
+  const { q, officer, item, unit } = filter
+  if (isDirect(filter))
     return tx`
       select c.id, c.occurred_at from record.cases c
-      where ${filter.q ? tx`c.id = any (array(select record.cases_numbered(${filter.q}, ${MOST_NUMBERS + 1})))` : tx`true`}
-        ${filter.officer ? tx`and c.id = any (array(select o.case_id from record.case_officers o where o.officer_id = ${filter.officer}))` : tx``}
-        and c.unit_id in (${visibleUnits(tx, filter.unit)}) ${fits(tx, filter, after)} ${ordered(tx, 'c', most)}`
+      where c.unit_id in (${visibleUnits(tx, unit)})
+        ${q ? tx`and c.id = any (array(select record.cases_numbered(${q}, ${MOST_NUMBERS + 1})))` : tx``}
+        ${officer ? tx`and c.id = any (array(select o.case_id from record.case_officers o where o.officer_id = ${officer}))` : tx``}
+        ${filter.warned === 'true' ? tx`and c.id = any (array(${warnedCases(tx, span)}))` : tx``}
+        ${fits(tx, filter.warned === 'true' ? { ...filter, warned: undefined } : filter, after)} ${ordered(tx, 'c', most)}`
   const procedures = filter.procedure ? [filter.procedure] : [...PROCEDURES]
+  const split = item ? tx`` : tx`cross join unnest(${procedures}::text[]) r(procedure)`
   return tx`
-    select x.id, x.occurred_at from (${visibleUnits(tx, filter.unit)}) v cross join unnest(${procedures}::text[]) r(procedure)
+    select x.id, x.occurred_at from (${visibleUnits(tx, unit)}) v ${split}
     cross join lateral (
       select c.id, c.occurred_at from record.cases c
-      where c.unit_id = v.id and c.procedure = r.procedure ${fits(tx, filter, after)} ${ordered(tx, 'c', most)}) x
+      where c.unit_id = v.id ${item ? tx`` : tx`and c.procedure = r.procedure`} ${fits(tx, filter, after)} ${ordered(tx, 'c', most)}) x
     ${ordered(tx, 'x', most)}`
 }
+
+/** Whether the filter names few candidates by itself. */
+const isDirect = ({ q, officer, warned: named }: CaseFilter): boolean => Boolean(q || officer || named === 'true')
+
+/** SQL: ids of the cases that a visible warning names. */
+const warnedCases = (tx: Tx, span: Span) =>
+  tx`select k.case_id from warnings w join warning_cases k on k.warning_id = w.id where true ${inSpan(tx, span, tx`w.region`, tx`w.unit_id`)}`
 
 /** Share of all units, and number of them, from which on the newest cases of all are looked at first. */
 const WIDE = { share: 0.05, units: 60 }
@@ -73,7 +86,7 @@ const GLANCE = 5000
  * not full there: only `newest` then knows the answer.
  */
 async function glance(tx: Tx, filter: CaseFilter, after: Position | null, most: number): Promise<Row[] | null> {
-  if (filter.q || filter.officer) return null
+  if (filter.q || filter.officer || filter.item) return null
   const [units] = await tx`select (select count(*)::int from (${visibleUnits(tx, filter.unit)}) v) as seen,
     (select count(*)::int from record.unit_tree where depth = 0) as total`
   if ((units!.seen as number) < Math.max(WIDE.units, (units!.total as number) * WIDE.share)) return null
@@ -106,10 +119,10 @@ function positionOf(cursor: string | undefined): Position | null {
 }
 
 /** One page of cases, the newest act first. Throws a refusal for a bad cursor and for a number that fits thousands of cases. */
-export async function listCases(tx: Tx, filter: CaseFilter, cursor: string | undefined, limit: number) {
+export async function listCases(tx: Tx, span: Span, filter: CaseFilter, cursor: string | undefined, limit: number) {
   const after = positionOf(cursor)
   await refuseCommonNumber(tx, filter)
-  const found = (await glance(tx, filter, after, limit + 1)) ?? (await newest(tx, filter, after, limit + 1))
+  const found = (await glance(tx, filter, after, limit + 1)) ?? (await newest(tx, span, filter, after, limit + 1))
   const rows = await tx`
     select ${columnsOf(tx)} from record.cases c left join record.units u on u.id = c.unit_id
     where c.id = any (${found.map((row) => row.id as string)}) order by c.occurred_at desc, c.id desc`
@@ -118,15 +131,19 @@ export async function listCases(tx: Tx, filter: CaseFilter, cursor: string | und
 }
 
 /** The query of all cases that fit, not yet run: at most `most`, newest first. Ask `moreThan` before. */
-export const allCases = (tx: Tx, filter: CaseFilter, most: number) =>
+export const allCases = (tx: Tx, span: Span, filter: CaseFilter, most: number) =>
   tx`
     select ${columnsOf(tx)} from record.cases c left join record.units u on u.id = c.unit_id
-    where c.id in (select k.id from (${newest(tx, filter, null, most)}) k) order by c.occurred_at desc, c.id desc`
+    where c.id in (select k.id from (${newest(tx, span, filter, null, most)}) k) order by c.occurred_at desc, c.id desc`
 
-/** Whether more than so many cases fit. Throws a refusal for a number that fits thousands of cases. */
-export async function moreThan(tx: Tx, filter: CaseFilter, most: number): Promise<boolean> {
+/** Whether more than so many cases fit: counts no further than that. Throws a refusal for a number that fits thousands of cases. */
+export async function moreThan(tx: Tx, span: Span, filter: CaseFilter, most: number): Promise<boolean> {
   await refuseCommonNumber(tx, filter)
-  const [row] = await tx`select count(*)::int as n from (${newest(tx, filter, null, most + 1)}) k`
+  const some = isDirect(filter)
+    ? newest(tx, span, filter, null, most + 1)
+    : tx`select x.id from (${visibleUnits(tx, filter.unit)}) v
+        cross join lateral (select c.id from record.cases c where c.unit_id = v.id ${fits(tx, filter, null)} limit ${most + 1}) x limit ${most + 1}`
+  const [row] = await tx`select count(*)::int as n from (${some}) k`
   return (row!.n as number) > most
 }
 

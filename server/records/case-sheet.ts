@@ -6,6 +6,7 @@ import type { Actor } from '../platform/identity/actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { allCases, type CaseFilter, caseRow, moreThan } from './case-list.ts'
 import { LINES, nameOf, OUTCOMES, PROCEDURES } from './labels.ts'
+import { spanOf } from './scope.ts'
 
 const COLUMNS: readonly SheetColumn[] = [
   { key: 'caseNo', title: '案号', width: 28, type: 'text' },
@@ -28,13 +29,14 @@ const MOST_ROWS = 200_000
 
 /** The cases that fit as XLSX, personal fields masked. Throws a refusal when they are too many for one table. */
 export async function exportCases(tx: Tx, actor: Actor, filter: CaseFilter, purpose: string): Promise<FileAnswer> {
-  if (await moreThan(tx, filter, MOST_ROWS))
+  const span = spanOf(actor, 'export.make')
+  if (await moreThan(tx, span, filter, MOST_ROWS))
     throw new Refusal(422, 'too-many-rows', `符合条件的案件超过 ${MOST_ROWS / 10_000} 万件，请缩小查询范围后分次导出`)
   return exportSheet(tx, actor, {
     name: '案件台账',
     purpose,
     columns: COLUMNS,
-    select: allCases(tx, filter, MOST_ROWS),
+    select: allCases(tx, span, filter, MOST_ROWS),
     cells: (row) => {
       const line = caseRow(row)
       return {

@@ -3,10 +3,12 @@ import { revealCase, showCase } from './case-file.ts'
 import { listCases } from './case-list.ts'
 import { exportCases } from './case-sheet.ts'
 import { listOfficers, showOfficer } from './officers.ts'
+import { spanOf } from './scope.ts'
 import { searchUnits, showUnit, unitTree } from './units.ts'
 
 export const recordsRoutes: Routes = {
-  'cases.list': ({ tx }, { query: { cursor, limit, ...filter } }) => listCases(tx, filter, cursor, limit),
+  'cases.list': ({ tx, actor }, { query: { cursor, limit, ...filter } }) =>
+    listCases(tx, spanOf(actor, 'case.read'), filter, cursor, limit),
   'cases.show': ({ tx }, { params }) => showCase(tx, params.id),
   'cases.reveal': ({ tx, actor }, { params, body }) => revealCase(tx, actor, params.id, body.reason),
   'cases.export': ({ tx, actor }, { query: { purpose, ...filter } }) => exportCases(tx, actor, filter, purpose),
