@@ -210,6 +210,22 @@ describe('bulletins', () => {
     )
   })
 
+  test('who serves two offices makes the bulletin of one, with its area alone', async () => {
+    const two = await signedIn(server, [
+      { role: 'supervisor', unitId: 'SF-990101' },
+      { role: 'supervisor', unitId: 'SF-9902' },
+    ])
+    const made = await make(two, 'daily', '2026-09-12')
+    const alone = await make(other, 'daily', '2026-09-12')
+    const text = flat(await show(two, made.id)).join()
+    assert.ok(made.unitName.startsWith('丙县司法局') && text.includes('丙县') && !text.includes('己县'))
+    assert.ok(
+      flat(await show(other, alone.id))
+        .join()
+        .includes('己县'),
+    )
+  })
+
   test('each morning every office gets the one of yesterday, once', async () => {
     const yesterday = Temporal.PlainDate.from(todayInChina()).subtract({ days: 1 }).toString()
     const run = () => bulletinTasks['bulletin-daily']!({}, server.services)

@@ -43,22 +43,24 @@ function daysOf(kind: BulletinKind, day: string): { from: string; to: string } {
     : { from: date.with({ day: 1 }).toString(), to: date.with({ day: date.daysInMonth }).toString() }
 }
 
-/** The office whose bulletin an actor makes: where the role that makes bulletins is held. */
-function officeOf(actor: Actor): string {
+/** The role at an office in which an actor makes bulletins. Throws a refusal when there is none. */
+function officeOf(actor: Actor): Grant & { readonly unitId: string } {
   const grant = actor.grants.find((each) => (PERMISSIONS['bulletin.make'] as readonly string[]).includes(each.role) && each.unitId)
   if (!grant?.unitId) throw new Refusal(409, 'no-supervision-office', '您的账号没有所属监督机构，不能生成通报')
-  return grant.unitId
+  return { ...grant, unitId: grant.unitId }
 }
 
 /**
- * Freezes the figures of a day or month as a numbered, sealed bulletin of the actor's office; the transaction must be in the actor's
- * scope. Numbers run without gaps by office, kind and year. Throws a refusal for days to come, and for a period whose final bulletin
- * is there already; one made before the period was over may be followed by another.
+ * Freezes the figures of a day or month as a numbered, sealed bulletin of the actor's office. From here on the transaction sees the area
+ * of that office alone. Numbers run without gaps by office, kind and year. Throws a refusal for days to come, and for a period whose
+ * final bulletin is there already; one made before the period was over may be followed by another.
  */
 export async function makeBulletin(tx: Tx, actor: Actor, kind: BulletinKind, day: string): Promise<Row> {
   const { from, to } = daysOf(kind, day)
   if (from > todayInChina()) throw new Refusal(422, 'day-to-come', '所选日期尚未到来')
-  const office = officeOf(actor)
+  const grant = officeOf(actor)
+  const office = grant.unitId
+  await enterScope(tx, { ...actor, grants: [grant] }, PERMISSIONS['bulletin.make'])
   const [unit] = await tx`select id, name, level, region from record.units where id = ${office}`
   if (!unit) throw notFound('监督机构')
   // The row of the last number is the lock: of two who make the same bulletin at once the second sees the first one's.
@@ -71,7 +73,7 @@ export async function makeBulletin(tx: Tx, actor: Actor, kind: BulletinKind, day
   const issue = number!.last as number
   const data = await readBulletin(
     tx,
-    spanOf(actor, 'bulletin.make'),
+    spanOf({ grants: [grant] }, 'bulletin.make'),
     { id: unit.id as string, name: unit.name as string, level: unit.level as string | null },
     periodOf(from, to),
   )
@@ -128,10 +130,7 @@ export async function makeDailyBulletins({ sql }: Services): Promise<void> {
     const grant: Grant = { role: 'supervisor', unitId: unit.id, unitName: office.name as string, ...reach('supervisor', unit) }
     const actor: Actor = { ...systemActor(), grants: [grant] }
     await sql
-      .begin(async (tx) => {
-        await enterScope(tx, actor, PERMISSIONS['bulletin.make'])
-        await makeBulletin(tx, actor, 'daily', day)
-      })
+      .begin((tx) => makeBulletin(tx, actor, 'daily', day))
       .catch((error: Error) => {
         if (!(error instanceof Refusal && error.code === 'already-made')) failed.push(`${unit.id}: ${error.message}`)
       })

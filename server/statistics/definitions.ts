@@ -72,8 +72,6 @@ export type Query = postgres.PendingQuery<postgres.Row[]>
 
 /** SQL: the finding of the warning `w` stands. */
 export const stands = (tx: Tx) => tx`(w.finding_code is not null and w.state in ('rectifying', 'closed'))`
-/** SQL: the warning `w` is a confirmed problem. */
-export const isConfirmed = (tx: Tx) => tx`(w.finding_code in ('F2', 'F3', 'F4') and w.state in ('rectifying', 'closed'))`
 /** SQL: a moment lies on one of the days, Asia/Shanghai. Compared as moments: the row security lets an index do that, with a date not. */
 export const within = (tx: Tx, column: Query, from: string, to: string) =>
   tx`${column} >= ${from}::date::timestamptz and ${column} < (${to}::date + 1)::timestamptz`

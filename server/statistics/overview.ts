@@ -2,9 +2,9 @@ import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { FINDINGS, warningProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
-import type { Span } from '../records/index.ts'
+import { confirmed, type Span } from '../records/index.ts'
 import { ruleTitle } from '../supervision/index.ts'
-import { isConfirmed, near, type Period, stands, within } from './definitions.ts'
+import { near, type Period, stands, within } from './definitions.ts'
 
 const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const
 type Row = Record<string, unknown>
@@ -28,7 +28,7 @@ export const totalsQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
   select w.*, p.*, (select coalesce(sum(d.own), 0)::int from record.units u cross join lateral cases_of(u.id, ${from}, ${to}) d) as cases
   from (
     select count(*)::int as opened, (count(*) filter (where w.colour = 'red'))::int as red, (count(*) filter (where w.state = 'closed'))::int as closed,
-      (count(*) filter (where ${isConfirmed(tx)}))::int as confirmed, (count(*) filter (where w.breached))::int as breached
+      (count(*) filter (where ${confirmed(tx)}))::int as confirmed, (count(*) filter (where w.breached))::int as breached
     from warnings w where ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')}) w,
   (
     select count(*)::int as problems, (count(*) filter (where state = 'closed'))::int as "problemsClosed",
@@ -37,7 +37,7 @@ export const totalsQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
 
 /** The query of the warnings opened, rule by rule. */
 export const rulesQuery = (tx: Tx, span: Span, from: string, to: string) => tx`
-  select w.rule_id, count(*)::int as opened, (count(*) filter (where ${isConfirmed(tx)}))::int as confirmed,
+  select w.rule_id, count(*)::int as opened, (count(*) filter (where ${confirmed(tx)}))::int as confirmed,
     (count(*) filter (where ${stands(tx)} and w.finding_code in ('F0', 'F1')))::int as false_alarms
   from warnings w where ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} group by w.rule_id order by opened desc, w.rule_id`
 

@@ -1,7 +1,7 @@
 import type { RankingRow } from '#domain/contract/api/statistics.ts'
 import type { Tx } from '../platform/database/client.ts'
-import type { Span } from '../records/index.ts'
-import { isConfirmed, near, type Period, UNIT_CLOCKS, type Weights, within } from './definitions.ts'
+import { confirmed, type Span } from '../records/index.ts'
+import { near, type Period, UNIT_CLOCKS, type Weights, within } from './definitions.ts'
 
 /** Which units are compared with each other. */
 export interface RankingScope {
@@ -19,9 +19,9 @@ export function rankingQuery(tx: Tx, span: Span, period: Period, { level, line }
       select r.id, sum(d.cases)::int as cases from ranked r cross join lateral cases_of(r.id, ${from}, ${to}) d group by r.id),
     ${tx(`${name}_warnings`)} as (
       select t.ancestor_id as id, count(*)::int as warnings,
-        (count(*) filter (where ${isConfirmed(tx)} and w.finding_code = 'F2'))::int as f2,
-        (count(*) filter (where ${isConfirmed(tx)} and w.finding_code = 'F3'))::int as f3,
-        (count(*) filter (where ${isConfirmed(tx)} and w.finding_code = 'F4'))::int as f4,
+        (count(*) filter (where ${confirmed(tx)} and w.finding_code = 'F2'))::int as f2,
+        (count(*) filter (where ${confirmed(tx)} and w.finding_code = 'F3'))::int as f3,
+        (count(*) filter (where ${confirmed(tx)} and w.finding_code = 'F4'))::int as f4,
         (count(*) filter (where w.breached))::int as overdue
       from warnings w join record.unit_tree t on t.unit_id = w.unit_id
       where t.ancestor_id in (select id from ranked) and ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} group by t.ancestor_id)`

@@ -3,7 +3,7 @@ import type { Context, Routes } from '../platform/context.ts'
 import { renderBriefing } from '../platform/documents/index.ts'
 import { exportSheet, type SheetColumn } from '../platform/export.ts'
 import { conflict, invalid } from '../platform/refusal.ts'
-import { spanOf } from '../records/index.ts'
+import { LINES, spanOf } from '../records/index.ts'
 import { briefingOf, sectionsOf } from './bulletin-text.ts'
 import { listBulletins, makeBulletin, readSealed, snapshotRow } from './bulletins.ts'
 import { type Period, periodOf, rankingDefinition, readWeights } from './definitions.ts'
@@ -36,7 +36,6 @@ const COLUMNS: readonly SheetColumn[] = [
   { key: 'onTime', title: '按期率（%）', width: 12, type: 'number' },
   { key: 'rectified', title: '整改率（%）', width: 12, type: 'number' },
 ]
-const LINES: Readonly<Record<string, string>> = { police: '公安交管', transport: '交通运输', water: '水路海事', justice: '司法行政' }
 const percent = (share: number | null): number | null => (share === null ? null : Number((share * 100).toFixed(1)))
 
 async function exportRanking({ tx, actor }: Context, query: InputOf<'ranking.export'>['query']) {
