@@ -106,7 +106,7 @@ function planMapped(opened: Inputs, options: ImportOptions): Plan {
 }
 
 /** Rows that one import's tables need before their statistics are worth renewing. */
-const ANALYZE_FROM = 5000
+const ANALYZE_FROM = 20_000
 
 async function perform(sql: Sql, options: ImportOptions, plan: Plan, source: string): Promise<ImportReport> {
   const id = options.importId ?? randomUUID()

@@ -216,7 +216,7 @@ const clockBelongs = (clock: string, to: string): boolean => clock !== 'review' 
 /** Who has the matter in hand, as people say it. */
 export function holderTitle(table: Process, state: string): string {
   const holder = table.states[state]?.holder
-  return holder === 'supervision' ? '监督机构' : holder === 'unit' ? '责任单位' : '（已办结）'
+  return holder === 'supervision' ? '监督机构' : holder === 'unit' ? '责任单位' : '已办结'
 }
 
 /** Actions that the actor may take on a matter now, for its page. */

@@ -72,7 +72,16 @@ describe('files from outside', () => {
 
   test('a name with a path is only a name: nothing is written outside the store', async () => {
     const before = readdirSync(world.services.folder).sort()
-    const names = ['../../escape.pdf', '..\\..\\escape.pdf', '/etc/cron.d/escape.pdf', 'C:\\escape.pdf', '....//escape.pdf', '%2e%2e%2fescape.pdf', 'escape.pdf\r\nx: y', '‮fdp.escape.pdf']
+    const names = [
+      '../../escape.pdf',
+      '..\\..\\escape.pdf',
+      '/etc/cron.d/escape.pdf',
+      'C:\\escape.pdf',
+      '....//escape.pdf',
+      '%2e%2e%2fescape.pdf',
+      'escape.pdf\r\nx: y',
+      '‮fdp.escape.pdf',
+    ]
     for (const name of names) {
       const reply = await evidence(name, Buffer.from('%PDF-1.7 evidence'))
       assert.equal(reply.statusCode, 200, `${name}: ${reply.body}`)
@@ -167,7 +176,8 @@ describe('files from outside', () => {
     }
     const letter = await world.warning({ unitId: 't:GA11' })
     await world.call(supervisor, 'warnings.act', { params: { id: letter, action: 'notify' }, body: { version: 1, input: {} } })
-    const [row] = await world.sql`select i.id, i.file_id from instruments i join instrument_matters m on m.instrument_id = i.id where m.matter_id = ${letter}`
+    const [row] =
+      await world.sql`select i.id, i.file_id from instruments i join instrument_matters m on m.instrument_id = i.id where m.matter_id = ${letter}`
     await appendFile(place(row!.file_id as string), ' ')
     const { status, problem } = await world.call(handler, 'instruments.pdf', { params: { id: row!.id as string } })
     assert.deepEqual([status, problem.code], [500, 'file-changed'], 'a letter as well')
@@ -219,8 +229,31 @@ describe('addresses that lead out of the pages', () => {
         return text
       }
       assert.match(await raw('/assets/app.js'), /^HTTP\/1\.1 200 [\s\S]*export \{\}/, 'what belongs to the pages is served')
-      const escapes = ['../secret.txt', '..%2fsecret.txt', '%2e%2e/secret.txt', '%2e%2e%2fsecret.txt', '..%5csecret.txt', '..\\secret.txt', '%252e%252e%252fsecret.txt', '..%c0%afsecret.txt', 'assets/../../secret.txt', 'assets/..%2f..%2fsecret.txt', './/../secret.html', '%00../secret.txt', '.sources']
-      for (const path of [...escapes.map((each) => `/${each}`), ...escapes.map((each) => `//${each}`), `/${join(base, 'site/secret.txt')}`, '/etc/passwd', '//etc/passwd', 'file:///etc/passwd', '/api/files/..%2f..%2fsecret.txt', `/api/files/${randomUUID()}/../../secret.txt`]) {
+      const escapes = [
+        '../secret.txt',
+        '..%2fsecret.txt',
+        '%2e%2e/secret.txt',
+        '%2e%2e%2fsecret.txt',
+        '..%5csecret.txt',
+        '..\\secret.txt',
+        '%252e%252e%252fsecret.txt',
+        '..%c0%afsecret.txt',
+        'assets/../../secret.txt',
+        'assets/..%2f..%2fsecret.txt',
+        './/../secret.html',
+        '%00../secret.txt',
+        '.sources',
+      ]
+      for (const path of [
+        ...escapes.map((each) => `/${each}`),
+        ...escapes.map((each) => `//${each}`),
+        `/${join(base, 'site/secret.txt')}`,
+        '/etc/passwd',
+        '//etc/passwd',
+        'file:///etc/passwd',
+        '/api/files/..%2f..%2fsecret.txt',
+        `/api/files/${randomUUID()}/../../secret.txt`,
+      ]) {
         const text = await raw(path)
         assert.doesNotMatch(text, /SECRET|root:/, path)
         assert.match(text, /^HTTP\/1\.1 (200|301|400|401|403|404|422) /, path)

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
@@ -188,11 +191,11 @@ describe('cases', () => {
     assert.ok(!JSON.stringify(entry).includes(ID_NO))
   })
 
-  test('an export holds the rows of the list, masked, and is logged with its purpose', async () => {
+  test('an export holds the rows of the list, masked, and is logged with its purpose', async (t) => {
     const reply = await county.get(`/api/cases/export?${new URLSearchParams({ procedure: 'simple', purpose: '季度核查' })}`)
     assert.equal(reply.statusCode, 200, reply.body.slice(0, 300))
-    const { writeFile, mkdtemp } = await import('node:fs/promises')
-    const path = `${await mkdtemp('/tmp/biaochi-sheet-')}/t.xlsx`
+    const path = join(tmpdir(), `biaochi-cases-${process.pid}.xlsx`)
+    t.after(() => rm(path, { force: true }))
     await writeFile(path, reply.rawPayload)
     const numbers: string[] = []
     const text: string[] = []

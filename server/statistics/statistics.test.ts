@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -223,13 +223,14 @@ describe('overview and ranking', () => {
     assert.equal((await county.get('/api/overview?from=1990-01-01&to=2026-09-01')).statusCode, 422)
   })
 
-  test('the sheet of the ranking holds what the screen shows', async () => {
+  test('the sheet of the ranking holds what the screen shows', async (t) => {
     const shown = await read<Ranking>(province, '/api/ranking?from=2026-09-01&to=2026-09-30&level=county')
     const reply = await province.get(
       `/api/ranking/export?${new URLSearchParams({ from: '2026-09-01', to: '2026-09-30', level: 'county', purpose: '月度考核' })}`,
     )
     assert.equal(reply.statusCode, 200)
-    const path = join(await mkdtemp(join(tmpdir(), 'biaochi-sheet-')), 'ranking.xlsx')
+    const path = join(tmpdir(), `biaochi-ranking-${process.pid}.xlsx`)
+    t.after(() => rm(path, { force: true }))
     await writeFile(path, reply.rawPayload)
     const rows: unknown[][] = []
     for await (const row of readSheet(path)) rows.push(row.cells)

@@ -5,6 +5,7 @@ import type { Sql } from '../platform/database/client.ts'
 import { wallTimeOf } from '../platform/law.ts'
 import { subjectText } from './present.ts'
 import { ruleInForce } from './rulebook.ts'
+import { dataTime } from './scan.ts'
 
 type Result = NonNullable<AnswerOf<'rules.backTestShow'>['result']>
 
@@ -30,7 +31,7 @@ export async function runBackTest(sql: Sql, analysis: Analysis, id: string): Pro
     if (!entry) throw new Error('规则已不存在')
     await analysis.refresh()
     const end = `${test.period_to as string} 23:59:59`
-    const now = wallTimeOf(new Date()).toString({ smallestUnit: 'second' }).replace('T', ' ')
+    const now = (await dataTime(sql)) ?? wallTimeOf(new Date()).toString({ smallestUnit: 'second' }).replace('T', ' ')
     const asOf = end < now ? end : now
     const read = async (parameters: ParameterValues) => cut(sql, await analysis.run(ruleSql(entry.rule, parameters, asOf)), test, asOf)
     const current = await read(entry.parameters)

@@ -147,7 +147,7 @@ async function scan(sql: Sql, analysis: Analysis, id: string, options: ScanOptio
  * Data that ends on a known day (the demo, an archive) says so in its about.json: where all that was imported does, open
  * deadlines are judged on that day, not on today's.
  */
-async function dataTime(sql: Sql): Promise<string | null> {
+export async function dataTime(sql: Sql): Promise<string | null> {
   const [row] =
     await sql`select max(report->>'asOf') as at, bool_and(report->>'asOf' is not null) as closed from record.imports where state = 'done'`
   return row?.closed ? (row.at as string) : null
