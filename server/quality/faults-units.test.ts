@@ -30,12 +30,16 @@ describe('a unit is renamed and moved', () => {
     await world.putCase('t:C1', 't:GA11', { case_no: '案〔2026〕1号' })
     fresh = await world.warning({ unitId: 't:GA11', caseIds: ['t:C1'] })
     notified = await world.warning({ unitId: 't:GA11', caseIds: ['t:C1'] })
-    const sent = await world.call(people.county, 'warnings.act', { params: { id: notified, action: 'notify' }, body: { version: 1, input: {} } })
+    const sent = await world.call(people.county, 'warnings.act', {
+      params: { id: notified, action: 'notify' },
+      body: { version: 1, input: {} },
+    })
     assert.equal(sent.status, 200, JSON.stringify(sent.problem))
     const [row] = await world.sql`select i.id, i.number, i.file_id, f.sha256 from instruments i join files f on f.id = i.file_id
       join instrument_matters m on m.instrument_id = i.id where m.matter_id = ${notified}`
     letter = { id: row!.id as string, file: row!.file_id as string, sha256: row!.sha256 as string, number: row!.number as string }
-    const [opened] = await world.sql`insert into problems (source_kind, source_id, title, description, finding_code, unit_id, region, line, state)
+    const [opened] =
+      await world.sql`insert into problems (source_kind, source_id, title, description, finding_code, unit_id, region, line, state)
       values ('warning', ${notified}, '问题', '说明', 'F3', 't:GA11', '990101', 'police', 'open') returning id`
     problem = opened!.id as string
     await world.sql`insert into unit_days (unit_id, day, region, line, own, cases) values ('t:GA11', current_date, '990101', 'police', 7, 7)`
@@ -58,8 +62,10 @@ describe('a unit is renamed and moved', () => {
 
   /** What somebody sees of it: on its pages, in the lists and in the figures. */
   async function sees(who: Person) {
-    const status = async (name: 'warnings.show' | 'problems.show' | 'instruments.show' | 'cases.show' | 'units.show' | 'files.download', id: string) =>
-      (await world.call(who, name, { params: { id } })).status === 200
+    const status = async (
+      name: 'warnings.show' | 'problems.show' | 'instruments.show' | 'cases.show' | 'units.show' | 'files.download',
+      id: string,
+    ) => (await world.call(who, name, { params: { id } })).status === 200
     const rows = async (name: 'warnings.list' | 'problems.list' | 'instruments.list' | 'cases.list') =>
       ((await world.call(who, name, { query: { limit: 200, unit: 't:GA11' } })).body.rows as unknown[]).length
     const day = Temporal.Now.plainDateISO('Asia/Shanghai').toString()
@@ -77,8 +83,30 @@ describe('a unit is renamed and moved', () => {
       cases: overview.find((total) => total.key === 'cases')!.value,
     }
   }
-  const ALL = { fresh: true, notified: true, problem: true, letter: true, paper: true, case: true, unit: true, lists: [2, 1, 1, 1], figures: [2, 1], cases: 7 }
-  const NOTHING = { fresh: false, notified: false, problem: false, letter: false, paper: false, case: false, unit: false, lists: [0, 0, 0, 0], figures: [0, 0], cases: 0 }
+  const ALL = {
+    fresh: true,
+    notified: true,
+    problem: true,
+    letter: true,
+    paper: true,
+    case: true,
+    unit: true,
+    lists: [2, 1, 1, 1],
+    figures: [2, 1],
+    cases: 7,
+  }
+  const NOTHING = {
+    fresh: false,
+    notified: false,
+    problem: false,
+    letter: false,
+    paper: false,
+    case: false,
+    unit: false,
+    lists: [0, 0, 0, 0],
+    figures: [0, 0],
+    cases: 0,
+  }
   const OWN = { ...ALL, fresh: false, lists: [1, 1, 1, 1], figures: [1, 1] }
 
   const expectSight = async (expected: Record<keyof typeof people, typeof ALL>) => {
@@ -115,11 +143,13 @@ describe('a unit is renamed and moved', () => {
   })
 
   test('the new county takes the work up, the old one can no longer act', async () => {
-    const act = (who: Person) => world.call(who, 'warnings.act', { params: { id: fresh, action: 'notify' }, body: { version: 1, input: {} } })
+    const act = (who: Person) =>
+      world.call(who, 'warnings.act', { params: { id: fresh, action: 'notify' }, body: { version: 1, input: {} } })
     assert.equal((await act(people.county)).status, 404)
     const taken = await act(people.otherCounty)
     assert.equal(taken.status, 200, JSON.stringify(taken.problem))
-    const [row] = await world.sql`select i.organ_id, i.region from instruments i join instrument_matters m on m.instrument_id = i.id where m.matter_id = ${fresh}`
+    const [row] =
+      await world.sql`select i.organ_id, i.region from instruments i join instrument_matters m on m.instrument_id = i.id where m.matter_id = ${fresh}`
     assert.deepEqual([row!.organ_id, row!.region], ['t:SF21', '990201'])
     const log = (await world.call(people.otherCounty, 'warnings.show', { params: { id: notified } })).body.log
     assert.deepEqual(
