@@ -144,6 +144,7 @@ export const recordsApi = {
       plate: z.string().nullable(),
     }),
     readLogged: true,
+    secretAnswer: true,
     secondFactor: true,
   }),
   'cases.export': endpoint({
