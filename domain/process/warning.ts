@@ -54,7 +54,7 @@ export const warningProcess = process({
       from: ['notified'],
       to: [{ to: 'checking' }],
       by: ['unit-head', 'unit-handler'],
-      input: z.object({ withLetter: z.boolean().optional() }),
+      input: z.object({}),
       stops: ['sign'],
       consequence: '签收后由本单位在期限内核查并反馈。',
       weight: 'primary',

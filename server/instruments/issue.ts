@@ -134,10 +134,11 @@ joinProcess('instrument', {
     issue,
     sign: async ({ tx, services, actor, matter, set }) => {
       set({ signed_by: actor.id, signed_at: new Date() })
+      // The warnings look at their letter: it must already count as signed for.
+      await tx`update instruments set signed_at = now() where id = ${matter.id}`
       const open = await tx`select w.id from instrument_matters m join warnings w on w.id = m.matter_id
         where m.instrument_id = ${matter.id} and m.matter_kind = 'warning' and w.state = 'notified' and w.signed_by is null order by w.id`
-      for (const warning of open)
-        await perform(services, tx, actor, 'warning', warning.id as string, 'sign', { input: { withLetter: true } })
+      for (const warning of open) await perform(services, tx, actor, 'warning', warning.id as string, 'sign', { input: {} })
     },
     answer: async ({ actor, input, set }) => set({ answer: input.text, answered_by: actor.id, answered_at: new Date() }),
     return: async ({ tx, matter, input, set }) => {

@@ -9,7 +9,7 @@ import { compareRows, type Merged, mergeRows, replaceRows } from './write/merge.
 import { clearPutOff, nextPutOff, waitingEntities } from './write/put-off.ts'
 import { followUnits } from './write/units.ts'
 
-const BATCH_ROWS = 4000
+const BATCH_ROWS = 6000
 const BATCH_BYTES = 16 * 1_048_576
 const MOST_DOUBTS = 100_000
 /** Replacing reads the old rows and writes them to the history, so it goes in smaller steps. */
@@ -209,17 +209,17 @@ export class Session implements Receiver {
     const { sql, importId } = this.#options
     const ordered = entities.filter((entity) => batch.has(entity))
     try {
-      await sql`begin`
+      // What need not wait for an answer is sent at once with what follows: on a busy machine each wait costs more than the work.
       // Durable all the same: the last transaction of the import is committed synchronously, and what was lost before is read again.
-      await sql`set local synchronous_commit = off`
+      const opened = sql.unsafe('begin; set local synchronous_commit = off').simple()
+      opened.catch(() => undefined)
       const merged: [Entity, Merged][] = []
       for (const entity of ordered) {
         const outcome = await write(sql, entity, batch.get(entity)!, importId)
         if (entity.name === 'units' && outcome.touched.length > 0) await this.#followUnits(outcome.touched)
         merged.push([entity, outcome])
       }
-      await noteProgress(sql, importId, this.#progress(), this.counts)
-      await sql`commit`
+      await Promise.all([opened, noteProgress(sql, importId, this.#progress(), this.counts), sql`commit`])
       for (const [entity, outcome] of merged) this.#add(entity, outcome)
     } catch (error) {
       await sql`rollback`.catch(() => undefined)

@@ -31,7 +31,8 @@ async function ledgerItem(acting: Acting): Promise<void> {
 async function signLetter({ tx, services, actor, matter }: Acting): Promise<void> {
   if (!matter.instrument_id) return
   await tx`update warnings set signed_by = ${actor.id} where id = ${matter.id}`
-  const [letter] = await tx`select i.id from instruments i where i.id = ${matter.instrument_id as string} and i.state = 'issued'
+  const [letter] =
+    await tx`select i.id from instruments i where i.id = ${matter.instrument_id as string} and i.state = 'issued' and i.signed_at is null
     and not exists (select from instrument_matters m join warnings w on w.id = m.matter_id
       where m.instrument_id = i.id and m.matter_kind = 'warning' and w.state = 'notified' and w.signed_by is null)`
   if (letter) await perform(services, tx, systemActor(actor.requestId), 'instrument', letter.id as string, 'sign', { input: {} })
@@ -79,7 +80,7 @@ joinProcess('warning', {
       set({ finding_code: 'F0', finding_text: input.text, reviewed_by: actor.id, reviewed_at: new Date() }),
     sign: async (acting) => {
       acting.set({ signed_by: acting.actor.id })
-      if (!acting.input.withLetter) await signLetter(acting)
+      await signLetter(acting)
     },
     answer: async (acting) => {
       acting.set({

@@ -29,8 +29,7 @@ const ownColumns = (entity: Entity): string[] => [
  * meanwhile: the caller holds the import lock.
  */
 export async function mergeRows(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<Merged> {
-  const known = await knownDigests(sql, entity, rows)
-  const waiting = await putOffIds(sql, entity, rows)
+  const [known, waiting] = await Promise.all([knownDigests(sql, entity, rows), putOffIds(sql, entity, rows)])
   const fresh: Row[] = []
   const later: Row[] = []
   for (const row of rows) {
