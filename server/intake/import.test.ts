@@ -395,9 +395,9 @@ test('a file that may not be read is refused by name', {
 })
 
 test('a full disk stops the import; what was stored stays and the next run goes on', async () => {
-  const data = folder({ units: [unit('U1')], cases: Array.from({ length: 6000 }, (_, i) => caseOf(`C${i}`, 'U1')) })
+  const data = folder({ units: [unit('U1')], cases: Array.from({ length: 14_000 }, (_, i) => caseOf(`C${i}`, 'U1')) })
   await db.sql`create function full_disk() returns trigger language plpgsql as
-    $$ begin if new.id = 'demo:C5000' then raise exception using errcode = '53100', message = 'could not extend file'; end if; return new; end $$`
+    $$ begin if new.id = 'demo:C9000' then raise exception using errcode = '53100', message = 'could not extend file'; end if; return new; end $$`
   await db.sql`create trigger full_disk before insert on record.cases for each row execute function full_disk()`
   try {
     await assert.rejects(take(data), (error: Refusal) => error.code === 'disk-full' && error.status === 507)
@@ -405,12 +405,12 @@ test('a full disk stops the import; what was stored stays and the next run goes 
     await db.sql`drop function full_disk cascade`
   }
   const [stored] = await db.sql`select count(*)::int as n from record.cases`
-  assert.ok((stored!.n as number) > 0 && (stored!.n as number) < 6000)
+  assert.ok((stored!.n as number) > 0 && (stored!.n as number) < 14_000)
   const [failed] = await db.sql`select state, report from record.imports`
   assert.equal(failed!.state, 'failed')
   assert.match((failed!.report as { error: string }).error, /磁盘/)
   const report = await take(data)
-  assert.deepEqual(report.entities.cases, counts(6000, 6000 - (stored!.n as number), 0, stored!.n as number, 0))
+  assert.deepEqual(report.entities.cases, counts(14_000, 14_000 - (stored!.n as number), 0, stored!.n as number, 0))
 })
 
 test('an import waits for the one that runs, and says so', async () => {

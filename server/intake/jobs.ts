@@ -16,11 +16,13 @@ const payloadSchema = z.object({
   mappingText: z.string().nullable(),
   startedBy: z.string().nullable(),
 })
+/** Payload of the job `import`. */
 export type ImportPayload = z.infer<typeof payloadSchema>
 
 /** Folder of an import's data and reports. */
 export const importFolder = (dataFolder: string, id: string): string => join(dataFolder, 'imports', id)
 
+/** The room's jobs. */
 export const importTasks: Tasks = {
   /** Runs an import that a person started. Run again after a crash it ends in the same state; what cannot be imported is not tried again. */
   async import(input, services) {

@@ -105,4 +105,5 @@ export class ReportFile {
   }
 }
 
+/** Counts of an entity of which nothing has been read. */
 export const noCounts = (): EntityCounts => ({ read: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0 })

@@ -76,6 +76,7 @@ function chosen(body: { mapping: string | null; mappingName: string | null }): P
   return { mapping: body.mappingName, mappingText: null }
 }
 
+/** Endpoints of the import page. */
 export const intakeRoutes: Routes = {
   'imports.list': async ({ tx }, { query: { cursor, limit } }) => {
     const rows = await listImports(tx, readCursor(cursor), limit + 1)

@@ -12,6 +12,7 @@ export async function lockImports(sql: Sql, onWait: () => void): Promise<void> {
   await sql`select pg_advisory_lock(${LOCK})`
 }
 
+/** Lets the next import go on. */
 export const unlockImports = async (sql: Sql): Promise<void> => void (await sql`select pg_advisory_unlock(${LOCK})`)
 
 /** What a new row of `record.imports` says. */
@@ -61,6 +62,7 @@ export async function endImport(sql: Sql, id: string, settled: readonly string[]
   await sql`update record.imports set state = 'done', finished_at = now(), report = ${sql.json(report as never)} where id = ${id}`
 }
 
+/** Marks an import failed, with the reason for people; one that is done stays done. */
 export async function failImport(sql: Sql, id: string, error: string): Promise<void> {
   await sql`update record.imports set state = 'failed', finished_at = now(), report = ${sql.json({ error })} where id = ${id} and state <> 'done'`
 }

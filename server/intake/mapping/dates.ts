@@ -128,6 +128,7 @@ export function dateParser(formats: readonly string[]): Parser {
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')
+/** `YYYY-MM-DD`. */
 export const dayText = ({ year, month, day }: Written): string => `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
 /** Wall time without zone. */
 export const momentText = (written: Written): string =>

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { invalid } from '#server/platform/refusal.ts'
 
+/** Encodings that files may have. */
 export type Encoding = 'utf-8' | 'gb18030'
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf])

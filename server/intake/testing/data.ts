@@ -36,6 +36,7 @@ export const entries = (path: string): Reject[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Reject)
 
+/** A unit, an officer, a case with all that must be given. */
 export const unit = (id: string, more: Record<string, unknown> = {}) => ({
   id,
   name: `单位${id}`,
@@ -43,6 +44,7 @@ export const unit = (id: string, more: Record<string, unknown> = {}) => ({
   line: 'police',
   ...more,
 })
+/** See `unit`. */
 export const officer = (id: string, unitId: string, more: Record<string, unknown> = {}) => ({
   id,
   unitId,
@@ -50,6 +52,7 @@ export const officer = (id: string, unitId: string, more: Record<string, unknown
   kind: 'officer',
   ...more,
 })
+/** See `unit`. */
 export const caseOf = (id: string, unitId: string, more: Record<string, unknown> = {}) => ({
   id,
   caseNo: `案${id}`,

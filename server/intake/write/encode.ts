@@ -27,6 +27,7 @@ export interface Row {
 /** What is wrong with a record: a fault of the format, or one that only the storing finds. */
 export type Fault = Omit<FieldFault, 'reason'> & { readonly reason: string }
 
+/** Outcome of checking one record: ready to be copied, with what the doubts look at, or its faults. */
 export type Encoded =
   | { ok: true; row: Row; cells: readonly unknown[]; extra: Record<string, unknown> | null }
   | { ok: false; faults: Fault[] }

@@ -15,6 +15,7 @@ export async function openPutOff(sql: Sql): Promise<void> {
   await sql`create index on put_off (entity, id, seq)`
 }
 
+/** Lets these records wait, in their order. */
 export async function putOff(sql: Sql, entity: Entity, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
   const lines = rows.values().map((row) => `${entity.name}\t${escaped(row.id)}\t${escaped(JSON.stringify(row))}\n`)

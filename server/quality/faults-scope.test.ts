@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { after, before, describe, test } from 'node:test'
+import { fromBufferPromise } from 'yauzl'
+import { api, type Endpoint, type EndpointName } from '#domain/contract/api/index.ts'
+import { PERMISSIONS, type Permission, type Role } from '#domain/contract/roles.ts'
+import { type Person, testWorld, type UnitId, type World } from '../testing.ts'
+
+/** What is planted in one county, and may be seen nowhere else: each string is written into every text that takes it. */
+const MARK = 'ZZ子县独有ZZ'
+const TODAY = Temporal.Now.plainDateISO('Asia/Shanghai').toString()
+const endpoints = Object.entries(api as Record<string, Endpoint>) as [EndpointName, Endpoint][]
+const NO_IMPORT = '00000000-0000-0000-0000-000000000000'
+
+/** The kinds of record that an address can name; whose kind is not listed is the same for everybody, for the reason given. */
+type Kind =
+  | 'warning'
+  | 'problem'
+  | 'instrument'
+  | 'file'
+  | 'case'
+  | 'unit'
+  | 'officer'
+  | 'import'
+  | 'upload'
+  | 'bulletin'
+  | 'backTest'
+  | 'snooze'
+const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
+  'warnings.show': 'warning',
+  'warnings.act': 'warning',
+  'problems.show': 'problem',
+  'problems.act': 'problem',
+  'instruments.show': 'instrument',
+  'instruments.act': 'instrument',
+  'instruments.pdf': 'instrument',
+  'files.download': 'file',
+  'cases.show': 'case',
+  'cases.reveal': 'case',
+  'units.show': 'unit',
+  'officers.show': 'officer',
+  'imports.preview': 'upload',
+  'imports.start': 'upload',
+  'imports.show': 'import',
+  'imports.rejects': 'import',
+  'bulletins.show': 'bulletin',
+  'bulletins.docx': 'bulletin',
+  'rules.backTestShow': 'backTest',
+  'rules.snoozeEnd': 'snooze',
+  'rules.show': { everybody: 'the rules are one set for the deployment' },
+  'rules.publish': { everybody: 'the rules are one set for the deployment' },
+  'rules.backTest': { everybody: 'the rules are one set for the deployment' },
+  'rules.snooze': { everybody: 'the rules are one set for the deployment' },
+  'scans.show': { everybody: 'a scan is of everything; it shows totals only' },
+  'users.disable': { everybody: 'administrators serve the whole deployment' },
+  'users.resetPassword': { everybody: 'administrators serve the whole deployment' },
+  'users.unlock': { everybody: 'administrators serve the whole deployment' },
+  'grants.set': { everybody: 'administrators serve the whole deployment' },
+  'grants.revoke': { everybody: 'administrators serve the whole deployment' },
+  'settings.set': { everybody: 'periods are one set for the deployment' },
+}
+
+const mayUse = (role: Role, { permission }: Endpoint): boolean =>
+  permission === 'signed-in' || (permission !== 'public' && (PERMISSIONS[permission as Permission] as readonly Role[]).includes(role))
+
+/** Text of an answer: JSON as it is, a table or bulletin unpacked. */
+async function textOf(raw: Buffer): Promise<string> {
+  if (raw.subarray(0, 2).toString() !== 'PK') return raw.toString()
+  const zip = await fromBufferPromise(raw)
+  const parts: string[] = []
+  for await (const entry of zip.eachEntry()) parts.push((await buffer(await zip.openReadStreamPromise(entry))).toString())
+  return parts.join('\n')
+}
+
+describe('another county', () => {
+  let world: World
+  const own = {} as Record<Role, Person>
+  const foreign = {} as Record<Role, Person>
+  const planted = {} as Record<Kind, string>
+  /** Ids and numbers of what was planted. */
+  const secrets: string[] = [MARK]
+
+  before(async () => {
+    world = await testWorld()
+    const { sql } = world
+    await sql`update record.units set name = name || ${MARK} where region = '990101'`
+    for (const [people, office, unit] of [
+      [own, 't:SF11', 't:GA11'],
+      [foreign, 't:SF21', 't:GA21'],
+    ] as [Record<Role, Person>, UnitId, UnitId][]) {
+      for (const role of ['supervisor', 'supervision-lead', 'law-reviewer', 'discipline'] as const)
+        people[role] = await world.person(role, office)
+      for (const role of ['unit-head', 'unit-handler'] as const) people[role] = await world.person(role, unit)
+    }
+    await plant('t:GA11', own, 'A')
+    await plant('t:GA21', foreign, 'B')
+  })
+  after(() => world?.close())
+
+  /** Makes one record of every kind for a unit, through the people of its county wherever there is a way. */
+  async function plant(unitId: UnitId, people: Record<Role, Person>, tag: string): Promise<void> {
+    const { sql } = world
+    const mark = tag === 'A' ? MARK : '丑县'
+    const done = async <N extends EndpointName>(who: Person, name: N, input: Parameters<typeof world.call<N>>[2]) => {
+      const answer = await world.call(who, name, input)
+      assert.equal(answer.status, 200, `${name}: ${JSON.stringify(answer.problem)}`)
+      return answer.body
+    }
+    const lead = people['supervision-lead']
+    const officer = `t:P${tag}-${randomUUID()}`
+    const id = `t:K${tag}-${randomUUID()}`
+    await sql`insert into record.officers (id, unit_id, name, badge_no, kind, source, digest, import_id) values (${officer}, ${unitId}, ${mark}, ${`${mark}号`}, 'officer', 't', '\\x00', ${NO_IMPORT})`
+    await world.putCase(id, unitId, {
+      case_no: `${mark}案〔2026〕${tag}`,
+      place_text: mark,
+      decided_at: '2026-03-03 09:00:00',
+      fine: 200,
+      occurred_at: `${TODAY} 00:00:00`,
+    })
+    await sql`insert into record.case_officers (case_id, position, officer_id, role) values (${id}, 0, ${officer}, 'handler')`
+    await sql`insert into unit_days (unit_id, day, region, line, own, cases) select id, ${TODAY}, region, line, 3, 3 from record.units where id = ${unitId}
+      on conflict (unit_id, day) do update set own = unit_days.own + 3, cases = unit_days.cases + 3`
+    const warning = await world.warning({ unitId, caseIds: [id], subjectId: `t:${mark}-${randomUUID()}`, review: false, colour: 'yellow' })
+    await sql`update warnings set evidence = ${sql.json({ measure: mark, unit_id: unitId })} where id = ${warning}`
+    const second = await world.warning({ unitId, subjectId: `t:${mark}-${randomUUID()}` })
+    const snooze = await done(lead, 'rules.snooze', {
+      params: { id: 'R25' },
+      body: { warningId: second, until: TODAY, reason: `${mark}理由` },
+    })
+    await done(lead, 'warnings.act', { params: { id: warning, action: 'notify' }, body: { version: 1, input: { text: `${mark}请核查` } } })
+    const [row] =
+      await sql`select i.id, i.file_id from instruments i join instrument_matters m on m.instrument_id = i.id where m.matter_id = ${warning}`
+    const file = await world.attach(people['unit-handler'], 'warning', warning, undefined, `${mark}.pdf`)
+    const [problem] =
+      await sql`insert into problems (source_kind, source_id, title, description, finding_code, unit_id, region, line, state, leader, person, handed_over_at, handed_over_to, handover_no)
+      select 'warning', id, ${`${mark}问题`}, ${mark}, 'F4', unit_id, region, line, 'open', ${mark}, ${mark}, now(), ${mark}, ${mark} from warnings where id = ${warning} returning id, no`
+    const imported = randomUUID()
+    await sql`insert into record.imports (id, source, file_name, state, started_by) values (${imported}, ${mark}, ${`${mark}.csv`}, 'done', ${lead.id})`
+    await mkdir(join(world.services.folder, 'imports', imported), { recursive: true })
+    await writeFile(
+      join(world.services.folder, 'imports', imported, 'rejects.ndjson'),
+      `${JSON.stringify({ file: `${mark}.csv`, line: 1, field: 'id', value: mark, reason: 'missing', message: mark, record: mark })}\n`,
+    )
+    const upload = await world.app.inject({
+      method: 'POST',
+      url: '/api/imports/uploads',
+      headers: { 'x-biaochi': '1', cookie: `biaochi_session=${lead.token}`, 'content-type': 'multipart/form-data; boundary=x' },
+      payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="units.ndjson"\r\n\r\n{"id":"${mark}"}\r\n--x--\r\n`,
+    })
+    const bulletin = await done(lead, 'bulletins.make', { body: { kind: 'daily', day: TODAY } })
+    const backTest = await done(lead, 'rules.backTest', {
+      params: { id: 'R25' },
+      body: { parameters: {}, from: '2026-01-01', to: TODAY, unitId },
+    })
+    await done(lead, 'filters.save', { body: { page: 'warnings', name: mark, query: { q: mark } } })
+    const made: Record<Kind, string> = {
+      warning,
+      problem: problem!.id as string,
+      instrument: row!.id as string,
+      file,
+      case: id,
+      unit: unitId,
+      officer,
+      import: imported,
+      upload: (upload.json() as { uploadId: string }).uploadId,
+      bulletin: bulletin.id,
+      backTest: backTest.id,
+      snooze: snooze.id,
+    }
+    if (tag !== 'A') return
+    Object.assign(planted, made)
+    const numbers = await sql`select no from warnings where unit_id = ${unitId} union all select no from problems where unit_id = ${unitId}`
+    secrets.push(
+      ...Object.values(made),
+      row!.file_id as string,
+      second,
+      't:GA111',
+      't:JT11',
+      't:SF11',
+      ...numbers.map((each) => each.no as string),
+    )
+  }
+
+  /** Sends one request to an endpoint about a record. */
+  async function send(who: Person, name: EndpointName, id: string) {
+    const { sql } = world
+    const versionOf = async (table: string) => (await sql`select version from ${sql(table)} where id = ${id}`)[0]!.version as number
+    const bodies: Partial<Record<EndpointName, () => Promise<unknown>>> = {
+      'warnings.act': async () => ({ version: await versionOf('warnings'), input: { text: '请尽快办理' } }),
+      'problems.act': async () => ({ version: await versionOf('problems'), input: { text: '请尽快办理' } }),
+      'instruments.act': async () => ({ version: await versionOf('instruments'), input: {} }),
+      'cases.reveal': async () => ({ reason: '核对当事人' }),
+      'imports.preview': async () => ({ mapping: null, mappingName: null }),
+      'imports.start': async () => ({ source: 'somebody', mapping: null, mappingName: null }),
+    }
+    const params = { id, action: name === 'instruments.act' ? 'sign' : 'remind' }
+    return world.call(who, name as 'warnings.act', { params, ...(bodies[name] && { body: await bodies[name]() }) } as never)
+  }
+
+  test('every address that names a record is known to this test', () => {
+    const named = endpoints.filter(([, { path }]) => /\/:(?!action)/.test(path)).map(([name]) => name)
+    assert.deepEqual(named.sort(), Object.keys(SUBJECT).sort())
+  })
+
+  for (const [name, subject] of Object.entries(SUBJECT) as [EndpointName, Kind | { everybody: string }][]) {
+    if (typeof subject === 'object') continue
+    test(`${name}: its own people reach the ${subject}, another county's are told that there is none`, async () => {
+      const endpoint = api[name] as Endpoint
+      const asked = (Object.entries(foreign) as [Role, Person][]).filter(([role]) => mayUse(role, endpoint))
+      assert.ok(asked.length > 0)
+      for (const [role, who] of asked) {
+        const answer = await send(who, name, planted[subject])
+        assert.deepEqual([answer.status, answer.problem?.code], [404, 'not-found'], `${role}: ${JSON.stringify(answer.problem)}`)
+        assert.ok(!secrets.some((secret) => answer.raw.includes(secret)), 'and nothing else')
+      }
+      const answers = await Promise.all(
+        (Object.entries(own) as [Role, Person][])
+          .filter(([role]) => mayUse(role, endpoint))
+          .map(([, who]) => send(who, name, planted[subject])),
+      )
+      assert.ok(
+        answers.some((answer) => answer.status === 200),
+        `its own people: ${answers.map((answer) => `${answer.status} ${answer.problem?.code ?? ''}`)}`,
+      )
+    })
+  }
+
+  test('a record named in a body or a filter is no more reachable than in an address', async () => {
+    const lead = foreign['supervision-lead']
+    const { warning, problem, instrument, unit, officer, case: caseId } = planted
+    const notFound = async (answer: Promise<{ status: number; problem: { code: string } }>) => {
+      const { status, problem: told } = await answer
+      assert.deepEqual([status, told?.code], [404, 'not-found'])
+    }
+    await notFound(world.call(lead, 'instruments.draft', { body: { kind: 'urge', warnings: [warning], opinion: '' } }))
+    await notFound(world.call(lead, 'instruments.draft', { body: { kind: 'urge', problems: [problem], opinion: '' } }))
+    await notFound(
+      world.call(lead, 'rules.snooze', { params: { id: 'R25' }, body: { warningId: warning, until: TODAY, reason: '没有理由' } }),
+    )
+    await notFound(
+      world.call(lead, 'rules.backTest', { params: { id: 'R25' }, body: { parameters: {}, from: '2026-01-01', to: TODAY, unitId: unit } }),
+    )
+    const batch = await world.call(lead, 'warnings.batch', {
+      params: { action: 'notify' },
+      body: { matters: [{ id: warning, version: 1 }], input: {} },
+    })
+    assert.deepEqual(batch.body.refused, [{ id: warning, no: '', code: 'not-found', detail: batch.body.refused[0]!.detail }])
+    for (const [kind, id] of [
+      ['warning', warning],
+      ['problem', problem],
+      ['instrument', instrument],
+    ] as const)
+      await assert.rejects(world.attach(lead, kind, id), /answered 404/)
+    for (const query of [{ unit }, { case: caseId }, { officer }, { q: MARK }])
+      assert.deepEqual((await world.call(lead, 'warnings.list', { query })).body.rows, [], JSON.stringify(query))
+    for (const query of [{ unit }, { officer }, { q: `${MARK}案` }])
+      assert.deepEqual((await world.call(lead, 'cases.list', { query })).body.rows, [], JSON.stringify(query))
+    assert.deepEqual((await world.call(lead, 'units.tree', { query: { parent: 't:SF11' } })).body, [])
+    const [notice] = await world.sql`select id from notices where unit_id = 't:GA11' limit 1`
+    await world.call(foreign['unit-head'], 'notices.read', { body: { ids: [notice!.id as string] } })
+    assert.equal((await world.sql`select count(*)::int as n from notice_reads where notice_id = ${notice!.id as string}`)[0]!.n, 0)
+  })
+
+  /** Every list, figure and export: endpoints that read without naming a record. */
+  const READS = endpoints.filter(
+    ([name, { method, path, permission }]) => method === 'GET' && !path.includes(':') && permission !== 'public' && name !== 'system.show',
+  )
+  const read = (who: Person, name: EndpointName) =>
+    world.call(who, name as 'warnings.list', {
+      query: {
+        from: TODAY,
+        to: TODAY,
+        purpose: '例行核查',
+        ...(api[name].path.includes('filters') ? { page: 'warnings' } : {}),
+        ...(/list|search/.test(name) && { limit: 200 }),
+      } as never,
+    })
+
+  test('no list, figure or export holds an id, a name or a number of another county', async () => {
+    const visible = new Set<string>()
+    for (const [name, endpoint] of READS) {
+      for (const [role, who] of (Object.entries(foreign) as [Role, Person][]).filter(([each]) => mayUse(each, endpoint))) {
+        const answer = await read(who, name)
+        assert.equal(answer.status, 200, `${name} as ${role}: ${JSON.stringify(answer.problem)}`)
+        const text = await textOf(answer.raw)
+        for (const secret of secrets) assert.ok(!text.includes(secret), `${name} tells a ${role} of another county ${secret}`)
+      }
+      for (const [role, who] of Object.entries(own) as [Role, Person][])
+        if (mayUse(role, endpoint) && (await textOf((await read(who, name)).raw)).includes(MARK)) visible.add(name)
+    }
+    assert.deepEqual(
+      [...visible].sort(),
+      [
+        'bulletins.list',
+        'cases.export',
+        'cases.list',
+        'filters.list',
+        'imports.list',
+        'instruments.export',
+        'instruments.list',
+        'officers.list',
+        'problems.export',
+        'problems.list',
+        'ranking.export',
+        'ranking.show',
+        'session.me',
+        'units.search',
+        'units.tree',
+        'warnings.export',
+        'warnings.list',
+      ],
+      'its own people see the mark in all of these, so its absence elsewhere means something',
+    )
+  })
+
+  test('nothing that happens in another county changes a figure', async () => {
+    const figures = READS.filter(([name]) =>
+      /^(desk|overview|ranking\.show|rules\.list|warnings\.list|problems\.list|cases\.list|units|officers)/.test(name),
+    )
+    const take = async () => {
+      const all: Record<string, unknown> = {}
+      for (const [name, endpoint] of figures)
+        for (const [role, who] of Object.entries(foreign) as [Role, Person][])
+          if (mayUse(role, endpoint)) all[`${name} ${role}`] = (await read(who, name)).body
+      return all
+    }
+    const before = await take()
+    await plant('t:GA11', own, 'C')
+    assert.deepEqual(await take(), before)
+  })
+})
