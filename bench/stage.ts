@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { generateDemo } from '#demo/index.ts'
@@ -50,6 +50,8 @@ export async function openStage({
   postgres: boolean
 }): Promise<Stage> {
   await mkdir(folder, { recursive: true })
+  // As root the database runs under another account, which must be able to pass.
+  await chmod(folder, 0o711)
   const demo = join(folder, 'demo')
   const kept = join(folder, 'imported.json')
   if (!existsSync(join(demo, 'answers.ndjson'))) {
