@@ -1,6 +1,14 @@
 import { ROLES } from '#domain/contract/roles.ts'
 import { type MatterKind, type Process, processes } from '#domain/process/index.ts'
 import type { Tx } from '../platform/database/client.ts'
+import type { Room } from './perform.ts'
+
+/** Table that holds the matters of a kind. */
+export const MATTER_TABLES: Readonly<Record<MatterKind, Room['table']>> = {
+  warning: 'warnings',
+  problem: 'problems',
+  instrument: 'instruments',
+}
 
 /** Light of a deadline: over, near (its reminder has come), or in time. */
 export function lightOf(due: string | null, warn: string | null = null, now = Date.now()): 'normal' | 'near' | 'overdue' | null {

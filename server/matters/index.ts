@@ -1,6 +1,6 @@
 /** Matters: whatever must be closed, under the process tables of domain/process. Rooms join their process here. */
 export { dropClocks, nextDue, startClock, stopClock } from './clocks.ts'
-export { clocksOf, filesOf, lightOf, logOf, tellUnit } from './history.ts'
+export { clocksOf, filesOf, lightOf, logOf, MATTER_TABLES, tellUnit } from './history.ts'
 export {
   type Acting,
   batchOffered,

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { type MatterKind, type Process, processes } from '#domain/process/index.ts'
-import { examine, type Performed, perform } from '../matters/index.ts'
+import { examine, MATTER_TABLES, type Performed, perform } from '../matters/index.ts'
 import type { Context } from '../platform/context.ts'
 import { conflict, Refusal } from '../platform/refusal.ts'
 import { sendLetters } from './letters.ts'
@@ -11,12 +11,10 @@ type Batch = AnswerOf<'warnings.batch'>
 const LETTERS = { notify: 'notice', urge: 'urge' } as const
 const letterOf = (action: string) => (action in LETTERS ? LETTERS[action as keyof typeof LETTERS] : undefined)
 
-const TABLES: Record<MatterKind, string> = { warning: 'warnings', problem: 'problems', instrument: 'instruments' }
-
 const opinionOf = (input: Record<string, unknown>): string => (typeof input.text === 'string' ? input.text.slice(0, 2000) : '')
 
 async function now({ tx }: Context, kind: MatterKind, id: string): Promise<Performed> {
-  const [row] = await tx`select state, version from ${tx(TABLES[kind])} where id = ${id}`
+  const [row] = await tx`select state, version from ${tx(MATTER_TABLES[kind])} where id = ${id}`
   const table: Process = processes[kind]
   return { id, state: row!.state as string, stateTitle: table.states[row!.state as string]!.title, version: row!.version as number }
 }

@@ -1,12 +1,11 @@
 import { type ClockSpec, type MatterKind, type Process, processes } from '#domain/process/index.ts'
-import { perform } from '../matters/index.ts'
+import { MATTER_TABLES, perform } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { systemActor } from '../platform/identity/actor.ts'
 import { sendLetters } from './letters.ts'
 
-const TABLES: Record<MatterKind, string> = { warning: 'warnings', problem: 'problems', instrument: 'instruments' }
 const LINKS: Record<MatterKind, string> = { warning: '/warnings/', problem: '/problems/', instrument: '/instruments/' }
 
 /**
@@ -45,7 +44,7 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
   const id = clock.matter_id as string
   const actor = systemActor()
   await tx`update clocks set breached_at = now() where id = ${clock.id as string}`
-  await tx`update ${tx(TABLES[kind])} set breached = true where id = ${id}`
+  await tx`update ${tx(MATTER_TABLES[kind])} set breached = true where id = ${id}`
   await logAction(tx, actor, {
     chain: `${kind}:${id}`,
     action: `${kind}.breach`,
@@ -55,7 +54,7 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
     detail: { clock: clock.rule, due: clock.due_at },
   })
   await tell(tx, clock, `${clock.title}已于 ${shown(clock.due_at as string)} 届满，尚未办理`)
-  const [matter] = await tx`select state from ${tx(TABLES[kind])} where id = ${id}`
+  const [matter] = await tx`select state from ${tx(MATTER_TABLES[kind])} where id = ${id}`
   const table: Process = processes[kind]
   const spec = table.clocks[clock.rule as string] as ClockSpec | undefined
   const allowed = (action: string) =>
@@ -71,7 +70,7 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
 /** Tells who has the matter in hand: the unit, or the supervision offices above its region. */
 async function tell(tx: Tx, clock: Record<string, unknown>, text: string): Promise<void> {
   const kind = clock.matter_kind as MatterKind
-  const [matter] = await tx`select state, unit_id, region from ${tx(TABLES[kind])} where id = ${clock.matter_id as string}`
+  const [matter] = await tx`select state, unit_id, region from ${tx(MATTER_TABLES[kind])} where id = ${clock.matter_id as string}`
   if (!matter) return
   const link = `${LINKS[kind]}${clock.matter_id}`
   const holder = (processes[kind] as Process).states[matter.state as string]?.holder

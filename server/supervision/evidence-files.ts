@@ -1,15 +1,14 @@
-import type { MatterKind } from '#domain/process/index.ts'
+import { MATTER_TABLES } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
 import { sniff } from '../platform/files/store.ts'
 import { notFound, Refusal } from '../platform/refusal.ts'
 
-const TABLES: Record<MatterKind, string> = { warning: 'warnings', problem: 'problems', instrument: 'instruments' }
 const MOST_FILES = 100
 
 export const evidenceRoutes: Routes = {
   'files.upload': async ({ tx, actor, services, upload }, { query: { matterKind, matterId } }) => {
-    const [matter] = await tx`select 1 from ${tx(TABLES[matterKind])} where id = ${matterId}`
+    const [matter] = await tx`select 1 from ${tx(MATTER_TABLES[matterKind])} where id = ${matterId}`
     if (!matter) throw notFound()
     const [{ count } = { count: 0 }] = await tx<
       { count: number }[]
