@@ -7,6 +7,8 @@ import type { AnalysisReply } from './process.ts'
 /** The columnar engine as the server sees it: a process beside it, started when first needed and again after a crash. */
 export interface Analysis extends Engine {
   refresh(): Promise<Refreshed>
+  /** Process id while it runs. */
+  pid(): number | undefined
   close(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ export function openAnalysis(url: string, folder: string, options: AnalysisOptio
 
   return {
     name: 'duckdb',
+    pid: () => child?.pid,
     refresh: () => call({ method: 'refresh' }) as Promise<Refreshed>,
     run: (sql) => call({ method: 'run', sql }) as Promise<Row[]>,
     async close() {

@@ -1,8 +1,8 @@
 /** The analysis process: holds the DuckDB file (which locks itself) and answers one request at a time. Started by `client.ts`. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { connect } from '../platform/database/client.ts'
-import { refreshCopy } from './copy.ts'
+import { connect, connectionLost } from '../platform/database/client.ts'
+import { type Refreshed, refreshCopy } from './copy.ts'
 import { type Duck, openDuck } from './duckdb.ts'
 
 /** A request from the server process. */
@@ -24,10 +24,21 @@ const opened = async (): Promise<Duck> =>
     memoryMb: memoryMb ? Number(memoryMb) : undefined,
   }))
 
+/** A lost connection is made anew once: a restart of the database between two scans must not cost the next one. */
+async function refreshed(): Promise<Refreshed> {
+  const open = await opened()
+  try {
+    return await refreshCopy(sql, open, folder)
+  } catch (error) {
+    if (!connectionLost(error)) throw error
+    return refreshCopy(sql, open, folder)
+  }
+}
+
 async function answer(request: AnalysisRequest): Promise<unknown> {
   switch (request.method) {
     case 'refresh':
-      return refreshCopy(sql, await opened(), folder)
+      return refreshed()
     case 'run':
       return (await opened()).run(request.sql)
     case 'close':

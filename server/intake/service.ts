@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { entityByName } from '#domain/contract/exchange/index.ts'
-import type { Sql } from '#server/platform/database/client.ts'
+import { connectionLost, type Sql } from '#server/platform/database/client.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { loadMapping, parseMapping } from './mapping/schema.ts'
 import { type Inputs, openInputs } from './read/inputs.ts'
@@ -217,8 +217,7 @@ function explained(error: unknown): Error {
   const { code = '', path = '' } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === '53100')
     return new Refusal(507, 'disk-full', '磁盘空间不足，接入已停止；已提交的部分保留，腾出空间后重新接入即可继续')
-  if (code === 'CONNECTION_CLOSED' || code === 'CONNECTION_ENDED' || code.startsWith('57P'))
-    return new Refusal(503, 'database-lost', '数据库连接中断，接入已停止；已提交的部分保留，请重新接入')
+  if (connectionLost(error)) return new Refusal(503, 'database-lost', '数据库连接中断，接入已停止；已提交的部分保留，请重新接入')
   if (['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST'].includes(code))
     return new Refusal(422, 'path-unwritable', `无法写入 ${path}，请检查权限`)
   return error as Error

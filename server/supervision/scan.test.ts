@@ -96,8 +96,17 @@ describe('scan', () => {
   })
 
   test('the analysis process is killed: the next scan starts it anew', async () => {
-    await world.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'biaochi-analysis' and datname = current_database()`
-    await scan().catch(() => undefined)
+    const pid = analysis.pid()!
+    process.kill(pid, 'SIGKILL')
+    await scan().catch(() => undefined) // it may still have met the dying one
+    assert.equal((await scan()).rules.length, 1)
+    assert.notEqual(analysis.pid(), pid)
+  })
+
+  test('the database ends the connection of the analysis process: the next scan connects again', async () => {
+    const ended =
+      await world.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'biaochi-analysis' and datname = current_database()`
+    assert.equal(ended.length, 1)
     assert.equal((await scan()).rules.length, 1)
   })
 

@@ -37,3 +37,12 @@ export function connect(url: string, options: ClientOptions = {}): Sql {
     },
   }) as unknown as Sql
 }
+
+/** Whether an error says that the connection was lost or ended by the database, not that a statement was refused. */
+export function connectionLost(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return (
+    typeof code === 'string' &&
+    (/^(CONNECTION_|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'CONNECT_TIMEOUT'].includes(code))
+  )
+}
