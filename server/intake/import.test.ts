@@ -397,7 +397,7 @@ test('a file that may not be read is refused by name', {
 test('a full disk stops the import; what was stored stays and the next run goes on', async () => {
   const data = folder({ units: [unit('U1')], cases: Array.from({ length: 14_000 }, (_, i) => caseOf(`C${i}`, 'U1')) })
   await db.sql`create function full_disk() returns trigger language plpgsql as
-    $$ begin if new.id = 'demo:C9000' then raise exception using errcode = '53100', message = 'could not extend file'; end if; return new; end $$`
+    $$ begin if new.id = 'demo:C12000' then raise exception using errcode = '53100', message = 'could not extend file'; end if; return new; end $$`
   await db.sql`create trigger full_disk before insert on record.cases for each row execute function full_disk()`
   try {
     await assert.rejects(take(data), (error: Refusal) => error.code === 'disk-full' && error.status === 507)

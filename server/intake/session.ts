@@ -5,11 +5,11 @@ import type { Receiver } from './read/native.ts'
 import { type EntityCounts, type ImportProgress, keptRecord, noCounts, type ReportFile, shown } from './report.ts'
 import { noteProgress } from './store.ts'
 import { type Encoded, encoder, type Fault, type Origin, type Row } from './write/encode.ts'
-import { compareRows, type Merged, mergeRows, replaceRows } from './write/merge.ts'
+import { addRows, compareRows, type Merged, mergeRows, replaceRows } from './write/merge.ts'
 import { clearPutOff, nextPutOff, waitingEntities } from './write/put-off.ts'
 import { followUnits } from './write/units.ts'
 
-const BATCH_ROWS = 6000
+const BATCH_ROWS = 10_000
 const BATCH_BYTES = 16 * 1_048_576
 const MOST_DOUBTS = 100_000
 /** Replacing reads the old rows and writes them to the history, so it goes in smaller steps. */
@@ -41,6 +41,8 @@ export class Session implements Receiver {
   readonly #counts: Record<string, EntityCounts> = {}
   readonly #doubtful: Record<string, number> = {}
   #doubtLines = 0
+  /** Whether a table was empty when the first rows came and no id has come twice since: then nothing need be looked up. */
+  readonly #allNew = new Map<Entity, boolean>()
   #batch: Batch = new Map()
   #rows = 0
   #bytes = 0
@@ -154,7 +156,7 @@ export class Session implements Receiver {
       this.#batch = new Map()
       this.#rows = 0
       this.#bytes = 0
-      this.#writing = before.then(() => (this.#options.dryRun ? this.#compare(batch) : this.#store(batch, mergeRows)))
+      this.#writing = before.then(() => (this.#options.dryRun ? this.#compare(batch) : this.#storeNew(batch)))
       // The failure is thrown where it is awaited next; until then it must not end the process.
       this.#writing.catch(() => undefined)
       this.#options.onProgress(this.#progress())
@@ -201,6 +203,15 @@ export class Session implements Receiver {
     await clearPutOff(sql)
   }
 
+  /** Stores a batch by the quick way where its tables were empty, by merging otherwise. */
+  async #storeNew(batch: Batch): Promise<void> {
+    const { sql } = this.#options
+    for (const entity of batch.keys())
+      if (!this.#allNew.has(entity)) this.#allNew.set(entity, (await sql`select from record.${sql(entity.table)} limit 1`).length === 0)
+    const allNew = batch.keys().every((entity) => this.#allNew.get(entity))
+    await this.#store(batch, allNew ? addRows : mergeRows)
+  }
+
   /**
    * Stores a batch in one transaction. When the database refuses a value, the batch is halved until the record is found that it
    * refuses; that one is rejected alone.
@@ -223,7 +234,12 @@ export class Session implements Receiver {
       for (const [entity, outcome] of merged) this.#add(entity, outcome)
     } catch (error) {
       await sql`rollback`.catch(() => undefined)
-      if (!/^2[23]/.test((error as { code?: string }).code ?? '')) throw error
+      const { code = '' } = error as { code?: string }
+      if (write === addRows && code === '23505') {
+        for (const entity of ordered) this.#allNew.set(entity, false)
+        return this.#store(batch, mergeRows)
+      }
+      if (!/^2[23]/.test(code)) throw error
       await this.#storeParts(batch, ordered, write, error as Error)
     }
   }

@@ -47,6 +47,15 @@ export async function mergeRows(sql: Sql, entity: Entity, rows: readonly Row[], 
   return { inserted: fresh.length, updated: 0, unchanged: rows.length - fresh.length - later.length, touched: fresh.map((row) => row.id) }
 }
 
+/**
+ * Copies records of which none is expected to be stored, inside the caller's transaction. Throws the database's unique violation
+ * (23505) when one is, or when an id comes twice; the caller rolls back and merges instead.
+ */
+export async function addRows(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<Merged> {
+  await insertRows(sql, entity, rows, importId)
+  return { inserted: rows.length, updated: 0, unchanged: 0, touched: rows.map((row) => row.id) }
+}
+
 /** Replaces records, each id once, inside the caller's transaction; the old ones go to `record.history` with their lists. */
 export async function replaceRows(sql: Sql, entity: Entity, rows: readonly Row[], importId: string): Promise<Merged> {
   const known = await knownDigests(sql, entity, rows)
