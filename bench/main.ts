@@ -1,10 +1,11 @@
-/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,rules,api,page] [--json FILE] [--postgres no]`: side by side, in one run. */
+/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,growth,rules,api,page] [--json FILE] [--postgres no]`: side by side, in one run. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { columns } from '#server/commands/command.ts'
 import { benchApi } from './api.ts'
+import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { benchPage } from './page.ts'
 import { benchRefresh } from './refresh.ts'
@@ -12,7 +13,15 @@ import { benchRules } from './rules.ts'
 import { benchScan } from './scan.ts'
 import { type Measure, openStage } from './stage.ts'
 
-const SECTIONS = { import: benchImport, refresh: benchRefresh, scan: benchScan, rules: benchRules, api: benchApi, page: benchPage } as const
+const SECTIONS = {
+  import: benchImport,
+  refresh: benchRefresh,
+  scan: benchScan,
+  growth: benchGrowth,
+  rules: benchRules,
+  api: benchApi,
+  page: benchPage,
+} as const
 
 const { values } = parseArgs({
   options: {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { entities, flattener } from '#domain/contract/exchange/index.ts'
-import { checkCitizenId, checkCreditCode, checkPlate } from '#domain/identifiers/index.ts'
+import { checkCitizenId, checkCreditCode, checkDivision, checkPlate } from '#domain/identifiers/index.ts'
 import { demoAccounts } from './accounts.ts'
 import { plantedRules } from './faults/index.ts'
 import { DemoError, generateDemo, requiredForms } from './index.ts'
@@ -85,6 +85,11 @@ test('no identity lies in a range that real people or vehicles have', () => {
   for (const row of rows(folder, 'cases')) {
     const { kind, idNo } = row.party as { kind: string; idNo: string }
     assert.match(idNo, kind === 'person' ? /^1199\d\d18[56]\d/ : /^91109999/)
+  }
+  const regions = [...rows(folder, 'units'), ...rows(folder, 'clues')].map((row) => row.region)
+  for (const region of [...regions, ...rows(folder, 'cases').map((row) => at(row, 'place.region'))]) {
+    const division = checkDivision(String(region))
+    assert.ok(division.ok && division.invented, String(region))
   }
 })
 

@@ -1,7 +1,8 @@
 import { type Lane, laneOf } from './catalogue.ts'
 import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, LAST_DAY, MINUTE, workdayAfter } from './clock.ts'
+import { checkpoint, SPRING } from './faults/alcohol.ts'
 import { edit } from './faults/case.ts'
-import { unpaid } from './faults/money.ts'
+import { monthlyCounts, quietTeam, unpaid } from './faults/money.ts'
 import { FORMS } from './papers.ts'
 import { type Planner, roadFor, someWorkday, squadFor, teamFor, turnFor } from './planner.ts'
 import type { Random } from './random.ts'
@@ -249,6 +250,23 @@ const nearMisses: Record<string, (plan: Planner, k: number, random: Random) => v
             payer: `ZFF${k}`,
           })
       })
+  },
+
+  /** Seven officers with about ten cases each in a month, two of them exactly ten. */
+  aboutTen: (plan, k, random) => {
+    if (k === 0) monthlyCounts(plan, random, quietTeam(plan, 17, 9), [10, 9, 11, 10, 8, 12, 9])
+  },
+
+  /** A spring of checkpoints with results on both sides of the threshold, as many just below it as elsewhere. */
+  evenResults: (plan, k, random) => {
+    if (k > 0) return
+    const unit = squadFor(121, 1)
+    checkpoint(plan, random, unit, (n) =>
+      n % 16 === 3 ? 10.2 + (n % 12) * 0.4 : n % 18 === 5 ? 15.3 + (n % 11) * 0.4 : 1 + ((n * 5) % 17) * 0.5,
+    )
+    const lane = laneOf('GA01', 'ordinary')
+    for (let n = 0; n < 6; n++)
+      plan.one(SPRING + 3 + n * 9, random, unit, lane, 22, { tier: lane.item.tiers[0]!, measured: 20.6 + n * 0.7 })
   },
 
   /** A broken traffic light: one batch of pictures eliminated at once. */

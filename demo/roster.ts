@@ -82,6 +82,13 @@ export class Roster {
     return turn
   }
 
+  /** Takes one pair of the unit in the slot that holds the hour, or in its next free one; throws when its day is full. */
+  takePair(unit: Unit, position: number, hour: number, random: Random): Turn {
+    for (let slot = Math.floor((hour * 60) / SLOT_MINUTES); slot < SLOTS; slot++)
+      if (!(this.#taken[unit.index * SLOTS + slot]! & (1 << position))) return this.#hold(unit, slot, position, random)
+    throw new Error(`pair ${position} of ${unit.id} is busy from ${hour} on`)
+  }
+
   /** An hour at the unit's desk, which settles any number of cases. */
   desk(unit: Unit, random: Random): Turn {
     const time = at(this.#day, random.chance(0.5) ? 9 : 14) + random.between(0, 170 * MINUTE)
@@ -95,7 +102,11 @@ export class Roster {
     let position = Math.floor(pairs * random.next() ** 2)
     for (let tries = 0; tries < pairs && this.#taken[cell]! & (1 << position); tries++) position = (position + 1) % pairs
     if (pairs === 0 || this.#taken[cell]! & (1 << position)) return null
-    this.#taken[cell]! |= 1 << position
+    return this.#hold(unit, slot, position, random)
+  }
+
+  #hold(unit: Unit, slot: number, position: number, random: Random): Turn {
+    this.#taken[unit.index * SLOTS + slot]! |= 1 << position
     const time = at(this.#day, (slot * SLOT_MINUTES) / 60) + random.between(0, 10 * MINUTE)
     return { time, officers: unit.pairs[position]!, place: this.#post(unit, position, Math.floor(slot / 12), random) }
   }

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { fined, hearingKey, idList, itemOn, itemVersions, lawOn, samePlace } from './sql.ts'
+import { hearingKey, idList, itemVersions, lawOn, partyFines, samePlace, whereabouts } from './sql.ts'
 
 // One act, one fine: fines of one unit against one vehicle (or party) follow each other at one place within minutes for one family of
 // acts. Different vehicles or different parties break the chain, so a fleet at a weigh station or driver and carrier are not joined.
@@ -7,7 +7,8 @@ import { fined, hearingKey, idList, itemOn, itemVersions, lawOn, samePlace } fro
 const truck = { line: 'transport', procedure: 'ordinary' }
 const firm = { kind: 'organisation', idNo: '91990100MA00000001', name: '某运输公司' }
 
-const whereabouts = (prefix: string): [string, string, string] => [`${prefix}lat`, `${prefix}lon`, `${prefix}text`]
+// The most that may be fined on the spot: each line has its own figure, transport by kind of party.
+const SIMPLE_KEY = `(case when c.line = 'police' then 'simple.police' when c.party_kind = 'person' then 'simple.transport.person' else 'simple.transport.organisation' end)`
 
 export default rule({
   id: 'R01',
@@ -33,17 +34,12 @@ export default rule({
     },
   },
   sql: (p) => `
-    with ${itemVersions}, fines as (
-      select c.id, c.unit_id, coalesce(c.plate, c.party_id_no) as identity, coalesce(i.family, c.item_code) as family,
-        c.plate, c.party_id_no, c.item_code, c.procedure, c.occurred_at, c.hearing_at, c.evidence_sha256, c.weighing_id,
-        c.place_lat as lat, c.place_lon as lon, c.place_text as text, cast(c.fine as double precision) as fine,
-        cast(coalesce(cast(i.simple_limit as double precision), s.value) as double precision) as simple_limit, h.value as hearing_limit
-      from cases c
-      left join item_versions i on ${itemOn('i', 'c.item_code', 'c.occurred_at')}
-      left join law_values s on ${lawOn('s', `(case when c.line = 'police' then 'simple.police' when c.party_kind = 'person' then 'simple.transport.person' else 'simple.transport.organisation' end)`, 'c.decided_at')}
-      left join law_values h on ${lawOn('h', hearingKey('c'), 'c.decided_at')}
-      where ${fined('c', p.now)} and c.occurred_at <= ${p.now} and coalesce(c.plate, c.party_id_no) is not null
-    ), neighbours as (
+    with ${itemVersions}, ${partyFines(p.now, {
+      columns: `c.party_id_no, c.item_code, c.procedure, c.hearing_at, c.evidence_sha256, c.weighing_id, h.value as hearing_limit,
+        cast(coalesce(cast(i.simple_limit as double precision), s.value) as double precision) as simple_limit`,
+      joins: `left join law_values s on ${lawOn('s', SIMPLE_KEY, 'c.decided_at')}
+      left join law_values h on ${lawOn('h', hearingKey('c'), 'c.decided_at')}`,
+    })}, neighbours as (
       select f.*, lag(f.occurred_at) over w as prev_at, lag(f.plate) over w as prev_plate, lag(f.party_id_no) over w as prev_party,
         lag(f.item_code) over w as prev_item, lag(f.lat) over w as prev_lat, lag(f.lon) over w as prev_lon, lag(f.text) over w as prev_text,
         lead(f.id) over w as next_id

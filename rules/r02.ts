@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { itemOn, itemVersions, overLimitFine, overLimitValues } from './sql.ts'
+import { decidedBy, itemOn, itemVersions, overLimitFine, overLimitValues } from './sql.ts'
 
 // The grade is read from the benchmark in force at the act; a lighter benchmark at the decision is lawful too (old law unless the new one
 // is lighter). A deviation discussed by the office, or approved in the record, is not a downgrade.
@@ -83,7 +83,7 @@ export default rule({
       select c.id, c.unit_id, c.item_code, c.tier, c.outcome, cast(c.fine as double precision) as fine, c.measured_kind, c.measured_value,
         c.occurred_at, c.decided_at
       from cases c
-      where c.outcome in ('fine', 'warning') and c.decided_at <= ${p.now} and coalesce(c.state, '') <> 'withdrawn'
+      where c.outcome in ('fine', 'warning') and ${decidedBy('c', p.now)}
         and c.measured_kind is not null and c.discussed_at is null
     ), graded as (
       select c.*, t.tier as expected_tier, ${rank('t.tier')} as expected_rank, ${rank('l.tier')} as later_rank,

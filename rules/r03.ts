@@ -1,4 +1,5 @@
 import { rule } from './rule.ts'
+import { joinedCases } from './sql.ts'
 
 // Exact signs only. A number used again, a key element changed after the decision without approval, one party's signature under another
 // party's paper. One decision over several parties of one act shares its number lawfully: same time of the act. Filling in what was empty
@@ -69,13 +70,7 @@ export default rule({
       join cases c on c.id = e.case_id
       where e.field in ${KEY_FIELDS} and e.approved_at is null and e.before_value is not null and e.before_value <> coalesce(e.after_value, '')
         and e.edited_at <= ${p.now} and e.edited_at > c.decided_at + interval '${p.skewMinutes} minutes'
-    ), members as (
-      select id, id as case_id from faults
-      union
-      select id, other_id from faults where other_id is not null
-    ), joined as (
-      select id, string_agg(case_id, ',' order by case_id) as case_ids from members group by id
-    )
+    ), ${joinedCases}
     select f.id as subject_id, f.unit_id, j.case_ids, cast(count(distinct f.reason) as double precision) as score,
       string_agg(distinct f.reason, '；' order by f.reason) as reason, string_agg(distinct f.detail, '、' order by f.detail) as detail,
       max(f.other_id) as other_id

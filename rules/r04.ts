@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { hoursBetween, metres } from './sql.ts'
+import { hoursBetween, joinedCases, metres } from './sql.ts'
 
 // The person: a wrong check character (GB 11643), one number under two names, or one person at two places too far apart for the time.
 // Only cases made on the spot show where a person was; off-site cases are left out of the travel test.
@@ -68,13 +68,7 @@ export default rule({
       select t.id, t.unit_id, t.id_no, t.party_name, t.other_id, '同一人在两地之间来不及到达', t.km, t.hours, null
       from travels t
       where t.km > ${p.distance} and t.km > ${p.speed} * t.hours
-    ), members as (
-      select id, id as case_id from faults
-      union
-      select id, other_id from faults where other_id is not null
-    ), joined as (
-      select id, string_agg(case_id, ',' order by case_id) as case_ids from members group by id
-    )
+    ), ${joinedCases}
     select f.id as subject_id, f.unit_id, j.case_ids, max(f.km / nullif(f.hours, 0)) as score, f.id_no, f.party_name,
       max(f.other_id) as other_id, max(f.other_name) as other_name, max(f.km) as km, max(f.hours) as hours,
       string_agg(distinct f.reason, '；' order by f.reason) as reason

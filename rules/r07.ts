@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { monthText } from './sql.ts'
+import { caseLimit, monthText } from './sql.ts'
 
 // Edits of closed cases, by unit and month. Where the days of file reviews are entered, only the working days before them count; without
 // them a burst is judged by the month alone. Peers are the other units of the same level and line, those without any edit included.
@@ -82,7 +82,7 @@ export default rule({
     select s.unit_id as subject_id, s.unit_id, string_agg(l.case_id, ',' order by l.case_id) as case_ids, s.month as win,
       (s.edits - s.mean) / nullif(s.deviation, 0) as score, s.month, s.edits, s.cases, s.mean, s.deviation, s.others
     from scored s
-    join sample l on l.unit_id = s.unit_id and l.month = s.month and l.n <= 50
+    join sample l on l.unit_id = s.unit_id and l.month = s.month and l.n <= ${caseLimit}
     where s.edits >= ${p.edits} and s.others >= ${p.peers} and s.edits > s.mean + ${p.sigmas} * s.deviation
     group by s.unit_id, s.month, s.edits, s.cases, s.mean, s.deviation, s.others`,
   evidence: [

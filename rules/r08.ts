@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { itemOn, itemVersions, quarterText, tierLimits } from './sql.ts'
+import { caseLimit, decidedBy, itemOn, itemVersions, quarterText, tierLimits } from './sql.ts'
 
 // Only fines with room for discretion count: fixed sums, grades of one sum and fines computed by weight are left out. Peers are the other
 // units of the same level and line with the same item in the same quarter; half a case is added to their count so that a share is never 0 or 1.
@@ -73,7 +73,7 @@ export default rule({
       join units u on u.id = c.unit_id
       join item_versions i on ${itemOn('i', 'c.item_code', 'c.occurred_at')}
       left join tier_limits t on t.item_id = i.id and t.tier = c.tier
-      where c.outcome in ('fine', 'warning', 'exempt') and c.decided_at <= ${p.now} and coalesce(c.state, '') <> 'withdrawn'
+      where c.outcome in ('fine', 'warning', 'exempt') and ${decidedBy('c', p.now)}
     ), counted as (
       select unit_id, item_code, quarter, level, line, cast(count(*) as double precision) as total, cast(sum(lenient) as double precision) as lenient,
         cast(sum(open) as double precision) as n, cast(sum(open * high) as double precision) as k
@@ -103,7 +103,7 @@ export default rule({
       case when f.lenient / f.total < ${p.lenient} and f.peer_lenient >= ${p.peerLenient} then 'orange' else 'yellow' end as colour,
       f.item_code, f.quarter, f.n, f.share, f.peer_n, f.peer_share, f.lenient / f.total as lenient_share, f.peer_lenient
     from flagged f
-    join sample s on s.unit_id = f.unit_id and s.item_code = f.item_code and s.quarter = f.quarter and s.place <= 50
+    join sample s on s.unit_id = f.unit_id and s.item_code = f.item_code and s.quarter = f.quarter and s.place <= ${caseLimit}
     group by f.unit_id, f.item_code, f.quarter, f.n, f.share, f.peer_n, f.peer_share, f.lenient, f.total, f.peer_lenient, f.z`,
   evidence: [
     { column: 'item_code', label: '事项', type: 'item' },

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { hoursBetween, itemOn, itemVersions } from './sql.ts'
+import { decidedBy, hoursBetween, itemOn, itemVersions } from './sql.ts'
 
 // Due exemption: an item of the exemption list, the first of this party in the look-back, and either graded 免罚 by the unit itself or
 // graded 轻微 with proof of correction in the file. Misuse: a further exemption in the look-back, or an item off the list exempted without
@@ -37,7 +37,7 @@ export default rule({
         coalesce(c.party_id_no, c.plate, c.id) as identity
       from cases c
       join item_versions i on ${itemOn('i', 'c.item_code', 'c.occurred_at')}
-      where c.outcome in ('fine', 'warning', 'exempt') and c.decided_at <= ${p.now} and coalesce(c.state, '') <> 'withdrawn'
+      where c.outcome in ('fine', 'warning', 'exempt') and ${decidedBy('c', p.now)}
         and (i.exemptable or c.outcome = 'exempt')
     ), past as (
       select j.*, count(*) over w as acts, sum(case when j.outcome = 'exempt' then 1 else 0 end) over w as exemptions

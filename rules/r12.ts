@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { lawOn, quarterText } from './sql.ts'
+import { caseLimit, lawOn, quarterText } from './sql.ts'
 
 // What was detected against what was done about it, by unit, item and quarter: over-limit weighings (handled = a case stands on them) and
 // audited captures (handled = found valid). Local plates are those with the commonest first two characters among the unit's detections.
@@ -95,7 +95,7 @@ export default rule({
     select f.unit_id || '|' || f.item_code as subject_id, f.unit_id, coalesce(string_agg(s.case_id, ',' order by s.case_id), '') as case_ids,
       f.quarter as win, f.z as score, f.item_code, f.quarter, f.n1, f.rate1, f.n2, f.rate2, f.plates, f.most
     from flagged f
-    left join sample s on s.unit_id = f.unit_id and s.item_code = f.item_code and s.quarter = f.quarter and s.place <= 50
+    left join sample s on s.unit_id = f.unit_id and s.item_code = f.item_code and s.quarter = f.quarter and s.place <= ${caseLimit}
     group by f.unit_id, f.item_code, f.quarter, f.z, f.n1, f.rate1, f.n2, f.rate2, f.plates, f.most`,
   evidence: [
     { column: 'item_code', label: '事项', type: 'item' },

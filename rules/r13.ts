@@ -1,11 +1,9 @@
 import { rule } from './rule.ts'
-import { fined, itemOn, itemVersions, samePlace } from './sql.ts'
+import { itemVersions, partyFines, samePlace, whereabouts } from './sql.ts'
 
 // Fines of one unit on one vehicle (or party) for one family of acts while it stayed in one place. A fine elsewhere in between, for
 // whatever act and by whatever unit, shows that it moved and ends the stay.
 // Not fed by exchange v1: passages by plate that would show a new trip.
-const whereabouts = (prefix: string): [string, string, string] => [`${prefix}lat`, `${prefix}lon`, `${prefix}text`]
-
 export default rule({
   id: 'R13',
   title: '同地短时连续处罚',
@@ -41,13 +39,7 @@ export default rule({
     weekFines: { kind: 'integer', title: '七日内处罚次数', unit: '次', default: 5, min: 2, max: 100, basis: '默认值', confirmed: false },
   },
   sql: (p) => `
-    with ${itemVersions}, fines as (
-      select c.id, c.unit_id, coalesce(c.plate, c.party_id_no) as identity, coalesce(i.family, c.item_code) as family, c.plate,
-        case when c.plate is null then c.party_id_no end as party, c.occurred_at, c.place_lat as lat, c.place_lon as lon, c.place_text as text, cast(c.fine as double precision) as fine
-      from cases c
-      left join item_versions i on ${itemOn('i', 'c.item_code', 'c.occurred_at')}
-      where ${fined('c', p.now)} and c.occurred_at <= ${p.now} and coalesce(c.plate, c.party_id_no) is not null
-    ), moves as (
+    with ${itemVersions}, ${partyFines(p.now, { columns: 'case when c.plate is null then c.party_id_no end as party' })}, moves as (
       select f.*, lag(f.lat) over w as prev_lat, lag(f.lon) over w as prev_lon, lag(f.text) over w as prev_text
       from fines f
       window w as (partition by f.identity order by f.occurred_at, f.id)

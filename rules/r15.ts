@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { fined, hoursBetween, idList, itemOn, itemVersions, median, overLimitFine, overLimitValues } from './sql.ts'
+import { fined, hoursBetween, idList, itemOn, itemVersions, lawOn, median, overLimitFine, overLimitValues } from './sql.ts'
 
 // A pass: one unit fines one overloaded vehicle in a fixed rhythm the same small sum, while weighings in between stay without a case.
 // The sum is held against the formula for the median of those weighings. A pass paid once a year shows a single fine within the period and
@@ -65,8 +65,7 @@ export default rule({
       select x.unit_id, x.item_code, x.identity, count(*) as detections, ${median('w.gross_kg - w.limit_kg')} as over_kg
       from passes x
       join weighings w on w.plate = x.plate and w.weighed_at > x.first_at and w.weighed_at < x.last_at
-      left join law_values v on v.key = 'over-limit.warning' and cast(w.weighed_at as date) >= v.valid_from
-        and (v.valid_to is null or cast(w.weighed_at as date) <= v.valid_to)
+      left join law_values v on ${lawOn('v', "'over-limit.warning'", 'w.weighed_at')}
       where w.case_id is null and w.gross_kg - w.limit_kg > v.value
         and not exists (select 1 from cases c where c.weighing_id = w.id)
       group by x.unit_id, x.item_code, x.identity

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { fined, itemOn, itemVersions, tierLimits } from './sql.ts'
+import { caseLimit, fined, itemOn, itemVersions, tierLimits } from './sql.ts'
 
 // A floor above the law's: every fine of the unit lies at twice the statutory minimum or more, nearly all at one sum, and above the floor
 // that the published benchmark sets for the grade. Where peers of the same level and line stay as high, the floor is not the unit's own.
@@ -82,7 +82,7 @@ export default rule({
     select f.unit_id || '|' || f.item_code as subject_id, f.unit_id, string_agg(s.id, ',' order by s.id) as case_ids, f.half as win,
       f.lowest / nullif(f.stat_min, 0) as score, f.item_code, f.half, f.n, f.lowest, f.stat_min, f.share, f.peer_n, f.peer_below
     from flagged f
-    join sample s on s.unit_id = f.unit_id and s.item_code = f.item_code and s.half = f.half and s.place <= 50
+    join sample s on s.unit_id = f.unit_id and s.item_code = f.item_code and s.half = f.half and s.place <= ${caseLimit}
     group by f.unit_id, f.item_code, f.half, f.lowest, f.stat_min, f.n, f.share, f.peer_n, f.peer_below`,
   evidence: [
     { column: 'item_code', label: '事项', type: 'item' },

@@ -1,9 +1,10 @@
-import { rule } from './rule.ts'
-import { fined, median, monthNo, monthText } from './sql.ts'
+import { defaultNumber, rule } from './rule.ts'
+import { caseLimit, fined, median, monthNo, monthText } from './sql.ts'
 
 // Two signs by unit and full month. Money: fines jump against the same month of last year or against the twelve months before, far beyond
 // chance, beyond what the other units of the level and line did, and not because the cameras saw more per vehicle (where the unit's devices
-// report). Counts: the officers' monthly case counts are multiples of ten far more often than one in ten.
+// report). Counts: of the officers' monthly case counts within two of a multiple of ten, far more than one in five lie on it. Only these
+// neighbours can tell: where counts are small, ten is common without any target.
 // Not fed by exchange v1: budgets, assessment papers and their wording.
 export default rule({
   id: 'R17',
@@ -17,17 +18,17 @@ export default rule({
   reads: ['cases', 'units', 'case_officers', 'devices', 'captures', 'passages'],
   key: 'unit_id',
   parameters: {
-    cases: { ...number('当月最少罚款案件数', '件', 20, 5, 1000), kind: 'integer' },
-    growth: number('比去年同月增长', '倍', 0.5, 0.1, 10),
-    robustZ: number('偏离前十二个月中位数（稳健标准分）', '', 3, 2, 10),
-    chanceZ: number('排除偶然波动的标准分', '', 3, 1, 10),
-    baseMonths: { ...number('前十二个月中至少有数据的月数', '个', 6, 3, 12), kind: 'integer' },
-    peerMargin: number('超过同类单位中位变化', '倍', 0.2, 0, 5),
-    peerUnits: { ...number('同类单位最少个数', '个', 5, 2, 100), kind: 'integer' },
-    detection: number('每车次抓拍率视为稳定的变化', '', 0.1, 0.01, 1),
-    officers: { ...number('人员最少个数（当月满十件者）', '人', 5, 3, 100), kind: 'integer' },
-    heap: number('整十件数为预期的倍数', '倍', 3, 1.5, 10),
-    heapZ: number('整十件数的标准分', '', 4, 2, 10),
+    cases: { ...defaultNumber('当月最少罚款案件数', '件', 20, 5, 1000), kind: 'integer' },
+    growth: defaultNumber('比去年同月增长', '倍', 0.5, 0.1, 10),
+    robustZ: defaultNumber('偏离前十二个月中位数（稳健标准分）', '', 3, 2, 10),
+    chanceZ: defaultNumber('排除偶然波动的标准分', '', 3, 1, 10),
+    baseMonths: { ...defaultNumber('前十二个月中至少有数据的月数', '个', 6, 3, 12), kind: 'integer' },
+    peerMargin: defaultNumber('超过同类单位中位变化', '倍', 0.2, 0, 5),
+    peerUnits: { ...defaultNumber('其他同类单位最少个数', '个', 5, 2, 100), kind: 'integer' },
+    detection: defaultNumber('每车次抓拍率视为稳定的变化', '', 0.1, 0.01, 1),
+    officers: { ...defaultNumber('人员最少个数（当月件数距整十不超过二件者）', '人', 5, 3, 100), kind: 'integer' },
+    heap: defaultNumber('整十件数为预期（五分之一）的倍数', '倍', 3, 1.5, 5),
+    heapZ: defaultNumber('整十件数的标准分', '', 4, 2, 10),
   },
   sql: (p) => `
     with fines as (
@@ -65,7 +66,7 @@ export default rule({
       from rates a join rates b on b.unit_id = a.unit_id and b.m between a.m - 12 and a.m - 1
       group by a.unit_id, a.m, a.captures, a.vehicles
     ), compared as (
-      select a.unit_id, a.m, a.win, a.n, a.total, u.level, u.line, y.total as year_ago, c.centre, s.spread,
+      select a.unit_id, a.m, a.win, a.n, a.total, u.level, u.line,
         case when y.n >= ${p.cases} then a.total / nullif(y.total, 0) - 1 end as growth, (a.total - c.centre) / nullif(s.spread, 0) as robust_z,
         (a.total - y.total) / nullif(sqrt(a.squares + y.squares), 0) as year_z,
         (a.total - c.centre) / nullif(sqrt(a.squares + c.squares), 0) as base_z,
@@ -76,37 +77,36 @@ export default rule({
       left join centres c on c.unit_id = a.unit_id and c.m = a.m
       left join spreads s on s.unit_id = a.unit_id and s.m = a.m
       where a.n >= ${p.cases}
+    ), jumps as (
+      select c.* from compared c
+      where (c.growth >= ${p.growth} and c.year_z >= ${p.chanceZ}) or (c.robust_z >= ${p.robustZ} and c.base_z >= ${p.chanceZ})
     ), peers as (
-      select c.level, c.line, c.m, count(*) as units, ${median('c.ratio')} as ratio
-      from compared c where c.ratio is not null group by c.level, c.line, c.m
+      select j.unit_id, j.m, count(*) as units, ${median('c.ratio')} as ratio
+      from jumps j
+      join compared c on c.line = j.line and c.m = j.m and c.level is not distinct from j.level and c.unit_id <> j.unit_id
+      where c.ratio is not null
+      group by j.unit_id, j.m
+      having count(*) >= ${p.peerUnits}
     ), money as (
-      select c.unit_id, c.m, c.win, c.n, c.total, c.growth, c.robust_z, c.ratio, t.change,
-        case when o.units >= ${p.peerUnits} then o.ratio end as peer_ratio
-      from compared c
-      left join peers o on o.level is not distinct from c.level and o.line = c.line and o.m = c.m
-      left join detection t on t.unit_id = c.unit_id and t.m = c.m
-      where ((c.growth >= ${p.growth} and c.year_z >= ${p.chanceZ}) or (c.robust_z >= ${p.robustZ} and c.base_z >= ${p.chanceZ}))
-        and coalesce(abs(t.change), 0) <= ${p.detection}
-        and (coalesce(o.units, 0) < ${p.peerUnits} or c.ratio >= o.ratio + ${p.peerMargin})
+      select j.unit_id, j.m, j.win, j.n, j.total, j.growth, j.robust_z, j.ratio, t.change, o.ratio as peer_ratio
+      from jumps j
+      left join peers o on o.unit_id = j.unit_id and o.m = j.m
+      left join detection t on t.unit_id = j.unit_id and t.m = j.m
+      where coalesce(abs(t.change), 0) <= ${p.detection} and (o.ratio is null or j.ratio >= o.ratio + ${p.peerMargin})
     ), tallies as (
       select c.unit_id, ${monthNo('c.decided_at')} as m, ${monthText('c.decided_at')} as win, h.officer_id, count(distinct c.id) as n
       from cases c join case_officers h on h.case_id = c.id
       where h.role = 'handler' and c.decided_at <= ${p.now} and ${monthNo('c.decided_at')} < ${monthNo(p.now)}
       group by c.unit_id, ${monthNo('c.decided_at')}, ${monthText('c.decided_at')}, h.officer_id
-      having count(distinct c.id) >= 10
     ), heaps as (
-      select t.unit_id, t.m, t.win, cast(sum(t.n) as integer) as n, cast(count(*) as integer) as officers,
-        cast(sum(case when mod(t.n, 10) = 0 then 1 else 0 end) as double precision) as round
+      select t.unit_id, t.m, t.win, cast(sum(t.n) as integer) as n,
+        cast(count(*) filter (where t.n >= 8 and mod(t.n + 2, 10) <= 4) as double precision) as officers,
+        cast(count(*) filter (where mod(t.n, 10) = 0) as double precision) as round
       from tallies t
       group by t.unit_id, t.m, t.win
-    ), usual as (
-      -- Small counts are common, and ten is the smallest looked at: what the other units show is the measure, a tenth at least.
-      select h.*, h.round / h.officers as heap_share,
-        greatest(0.1, coalesce((sum(h.round) over () - h.round) / nullif(cast(sum(h.officers) over () - h.officers as double precision), 0), 0.1)) as expected
-      from heaps h
     ), counted as (
-      select u.*, (u.heap_share - u.expected) / nullif(sqrt(u.expected * (1 - u.expected) / u.officers), 0) as heap_z
-      from usual u where u.officers >= ${p.officers}
+      select h.*, h.round / h.officers as heap_share, (h.round / h.officers - 0.2) / sqrt(0.16 / h.officers) as heap_z
+      from heaps h where h.officers >= ${p.officers}
     ), signs as (
       select y.unit_id, y.m, y.win, '罚款数额突增' as sign, y.n, y.total, y.growth, y.robust_z, y.ratio, y.peer_ratio, y.change,
         cast(null as double precision) as heap_share, coalesce(y.robust_z, y.growth) as score
@@ -115,7 +115,7 @@ export default rule({
       select h.unit_id, h.m, h.win, '人均件数集中于整十数' as sign, h.n, cast(null as double precision), cast(null as double precision),
         cast(null as double precision), cast(null as double precision), cast(null as double precision), cast(null as double precision),
         h.heap_share, h.heap_z as score
-      from counted h where h.heap_share >= ${p.heap} * h.expected and h.heap_z >= ${p.heapZ}
+      from counted h where h.heap_share >= ${p.heap} * 0.2 and h.heap_z >= ${p.heapZ}
     ), found as (
       select s.unit_id, s.m, s.win, string_agg(s.sign, '；' order by s.sign) as signs, max(s.score) as score, max(s.n) as n, max(s.total) as total,
         max(s.growth) as growth, max(s.robust_z) as robust_z, max(s.ratio) as ratio, max(s.peer_ratio) as peer_ratio, max(s.change) as change,
@@ -125,7 +125,7 @@ export default rule({
       select f.unit_id, f.m, f.id, row_number() over (partition by f.unit_id, f.m order by f.fine desc, f.id) as place
       from fines f join found d on d.unit_id = f.unit_id and d.m = f.m
     ), sampled as (
-      select x.unit_id, x.m, string_agg(x.id, ',' order by x.id) as case_ids from samples x where x.place <= 50 group by x.unit_id, x.m
+      select x.unit_id, x.m, string_agg(x.id, ',' order by x.id) as case_ids from samples x where x.place <= ${caseLimit} group by x.unit_id, x.m
     )
     select d.unit_id as subject_id, d.unit_id, coalesce(x.case_ids, '') as case_ids, cast(d.score as double precision) as score, d.win,
       d.signs, d.n, d.total, d.growth, d.robust_z, d.ratio, d.peer_ratio, d.change, d.heap_share
@@ -139,7 +139,7 @@ export default rule({
     { column: 'ratio', label: '与前十二个月中位数之比', type: 'number' },
     { column: 'peer_ratio', label: '同类单位之比（中位数）', type: 'number' },
     { column: 'change', label: '每车次抓拍率变化', type: 'percent' },
-    { column: 'heap_share', label: '整十件数人员占比', type: 'percent' },
+    { column: 'heap_share', label: '整十件数人员占比（距整十不超过二件者中）', type: 'percent' },
   ],
   check: ['提交当期考核办法、目标任务和预算文件', '说明增长的原因并附勤务安排', '存在指标的，立即废止并报告'],
   falseAlarms: ['新增执法设备或者辖区调整', '上级部署的专项行动', '个别大额案件集中办结'],
@@ -186,6 +186,11 @@ export default rule({
       flags: [],
       now: '2026-05-28 08:00:00',
       data: { units: [unit('U1')], cases: jump('U1') },
+    },
+    {
+      name: '七名人员件数都在十件上下，两人恰好十件',
+      flags: [],
+      data: { units: [unit('U1')], cases: [10, 9, 11, 10, 8, 12, 9].flatMap((n, i) => month('U1', '2026-05', n, `P${i}`)) },
     },
     {
       name: '六名人员中两人恰好十件',
@@ -245,8 +250,4 @@ function cameras(...seen: [month: string, captures: number][]) {
       })),
     ),
   }
-}
-
-function number(title: string, unit: string, value: number, min: number, max: number) {
-  return { kind: 'number', title, unit, default: value, min, max, basis: '默认值', confirmed: false } as const
 }

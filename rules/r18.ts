@@ -1,5 +1,5 @@
-import { rule } from './rule.ts'
-import { monthNo, monthText } from './sql.ts'
+import { defaultNumber, rule } from './rule.ts'
+import { caseLimit, monthNo, monthText } from './sql.ts'
 
 // Enforcement on the road by the day of the act; records of cameras are left out, so that traffic alone does not make a peak. Three signs:
 // the last five working days hold far more of a full month than days, traffic (where the unit's devices count it) or the other units of the
@@ -17,14 +17,14 @@ export default rule({
   reads: ['cases', 'units', 'calendar', 'devices', 'passages'],
   key: 'unit_id',
   parameters: {
-    cases: { ...number('最少案件数（当月或者当周）', '件', 20, 5, 1000), kind: 'integer' },
-    tailDays: { ...number('月末的工作日数', '日', 5, 2, 10), kind: 'integer' },
-    tailShare: number('月末案件占全月比例', '', 0.4, 0.25, 1),
-    z: number('标准分', '', 3, 2, 10),
-    december: number('十二月为此前月均的倍数', '倍', 2, 1.2, 10),
-    yearMonths: { ...number('年末比较至少需要的此前月数', '个', 6, 3, 11), kind: 'integer' },
-    week: number('一周为此前四周周均的倍数', '倍', 3, 1.5, 20),
-    after: number('随后一周为此前周均的倍数（低于）', '倍', 0.5, 0, 1),
+    cases: { ...defaultNumber('最少案件数（当月或者当周）', '件', 20, 5, 1000), kind: 'integer' },
+    tailDays: { ...defaultNumber('月末的工作日数', '日', 5, 2, 10), kind: 'integer' },
+    tailShare: defaultNumber('月末案件占全月比例', '', 0.4, 0.25, 1),
+    z: defaultNumber('标准分', '', 3, 2, 10),
+    december: defaultNumber('十二月为此前月均的倍数', '倍', 2, 1.2, 10),
+    yearMonths: { ...defaultNumber('年末比较至少需要的此前月数', '个', 6, 3, 11), kind: 'integer' },
+    week: defaultNumber('一周为此前四周周均的倍数', '倍', 3, 1.5, 20),
+    after: defaultNumber('随后一周为此前周均的倍数（低于）', '倍', 0.5, 0, 1),
   },
   sql: (p) => `
     with days as (
@@ -120,7 +120,7 @@ export default rule({
       from cases c join found f on f.unit_id = c.unit_id and f.win = ${monthText('c.occurred_at')}
       where c.procedure <> 'off-site' and c.occurred_at <= ${p.now}
     ), sampled as (
-      select x.unit_id, x.win, string_agg(x.id, ',' order by x.id) as case_ids from samples x where x.place <= 50 group by x.unit_id, x.win
+      select x.unit_id, x.win, string_agg(x.id, ',' order by x.id) as case_ids from samples x where x.place <= ${caseLimit} group by x.unit_id, x.win
     )
     select f.unit_id as subject_id, f.unit_id, coalesce(x.case_ids, '') as case_ids, cast(f.z as double precision) as score, f.win,
       f.signs, f.n, cast(f.observed as double precision) as observed, cast(f.expected as double precision) as expected
@@ -191,10 +191,6 @@ export default rule({
     { name: '非现场记录月末集中', flags: [], data: { units: [unit('U1')], cases: month('U1', '2026-03', 24, 36, 'off-site') } },
   ],
 })
-
-function number(title: string, unit: string, value: number, min: number, max: number) {
-  return { kind: 'number', title, unit, default: value, min, max, basis: '默认值', confirmed: false } as const
-}
 
 function unit(id: string) {
   return { id, line: 'police', level: 'county' }

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { daysBetween, lawOn, rolledDays } from './sql.ts'
+import { daysBetween, decidedBy, lawOn, rolledDays } from './sql.ts'
 
 // Unpaid means unpaid in the sender's payments: senders that hand over no payments at all are left out. A pending review or suit, an
 // approved instalment and a running enforcement stop the clocks. Served-at is asked for except in the simple procedure (served on the spot).
@@ -107,7 +107,7 @@ export default rule({
       left join paid y on y.case_id = c.id
       left join papers d on d.case_id = c.id
       left join contests a on a.case_id = c.id
-      where c.fine > 0 and c.outcome in ('fine', 'revoke', 'detain') and c.decided_at <= ${p.now} and coalesce(c.state, 'decided') <> 'withdrawn'
+      where c.fine > 0 and c.outcome in ('fine', 'revoke', 'detain') and ${decidedBy('c', p.now)}
         and ((c.closed_at is null and coalesce(c.state, 'decided') <> 'closed' and coalesce(y.amount, 0) < c.fine) or y.amount > 2 * c.fine)
         and not coalesce(d.stopped, false) and not coalesce(a.stopped, false)
     ), clocks as (

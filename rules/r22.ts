@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { daysBetween, rolledDays, undecided } from './sql.ts'
+import { daysBetween, isTestPaper, isUnclaimedPaper, rolledDays, seizureEnd, undecided } from './sql.ts'
 
 // Two clocks of an undecided case: the decision from the filing, and the disposal of what is sealed, seized or detained. Hearings, a
 // suspended investigation and announced tests do not count; a detained vehicle that nobody claims waits under its own procedure.
@@ -96,11 +96,10 @@ export default rule({
     with ${rolledDays}, papers as (
       select d.case_id, bool_or(d.form like '%办案期限%') as extended,
         bool_or(d.form like '%中止%' and d.form not like '%强制执行%') as suspended,
-        bool_or(d.form like '%鉴定%' or d.form like '%检验%') as tested,
-        bool_or(d.form like '%公告%' or d.form like '%领取%') as unclaimed
+        bool_or(${isTestPaper('d.form')}) as tested,
+        bool_or(${isUnclaimedPaper('d.form')}) as unclaimed
       from documents d
-      where d.issued_at <= ${p.now} and (d.form like '%办案期限%' or d.form like '%中止%' or d.form like '%鉴定%' or d.form like '%检验%'
-        or d.form like '%公告%' or d.form like '%领取%')
+      where d.issued_at <= ${p.now} and (d.form like '%办案期限%' or d.form like '%中止%' or ${isTestPaper('d.form')} or ${isUnclaimedPaper('d.form')})
       group by d.case_id
     ), open_cases as (
       select c.id, c.unit_id, c.filed_at, coalesce(d.tested, false) as tested, coalesce(d.unclaimed, false) as unclaimed,
@@ -119,8 +118,7 @@ export default rule({
       from open_cases o left join rolled r on r.day = o.due_day
       union all
       select k.id, k.unit_id, '对强制措施作出处理' as clock, m.kind as measure_kind, m.start_at as started_at,
-        cast(least(greatest(cast(m.start_at as date) + ${p.seizureDays}, cast(m.extended_to as date)),
-            cast(m.start_at as date) + ${p.seizureDays} + ${p.seizureExtension})
+        cast(${seizureEnd(`cast(m.start_at as date) + ${p.seizureDays}`, 'm.extended_to', `cast(m.start_at as date) + ${p.seizureDays} + ${p.seizureExtension}`)}
           + case when k.tested then ${p.testDays} else 0 end as date) as due_on
       from measures m join pending k on k.id = m.case_id
       where m.kind in ('seal', 'seize', 'detain-vehicle') and m.start_at <= ${p.now} and (m.released_at is null or m.released_at > ${p.now})

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { daysBetween, rolledDays } from './sql.ts'
+import { daysBetween, isTestPaper, isUnclaimedPaper, rolledDays, seizureEnd } from './sql.ts'
 
 // Measures against vehicles and goods, still in force or lifted too late. A voucher or a release paper is missed only where most of the
 // unit's measures have one, so that a sender without papers is not blamed. A vehicle that nobody claims waits under its own procedure.
@@ -94,8 +94,8 @@ export default rule({
         bool_or((d.form like '%强制措施%' or d.form like '%扣押%' or d.form like '%查封%' or d.form like '%扣留%')
           and d.form not like '%解除%' and d.form not like '%延长%' and d.form not like '%审批%' and d.form not like '%领取%') as voucher,
         bool_or((d.form like '%解除%' or d.form like '%返还%' or d.form like '%退还%') and d.form not like '%登记保存%') as release,
-        bool_or(d.form like '%鉴定%' or d.form like '%检验%') as tested,
-        bool_or(d.form like '%公告%' or d.form like '%领取%') as unclaimed
+        bool_or(${isTestPaper('d.form')}) as tested,
+        bool_or(${isUnclaimedPaper('d.form')}) as unclaimed
       from documents d join (select distinct h.case_id from held h) k on k.case_id = d.case_id
       where d.issued_at <= ${p.now}
       group by d.case_id
@@ -120,9 +120,9 @@ export default rule({
     ), judged as (
       select l.*, coalesce(r.last_day, l.first_day) + l.test_days as due_on,
         concat_ws('；',
-          case when not l.unclaimed and cast(l.ended_at as date) > l.first_day + ${p.extension} + l.test_days then '超过最长期限'
-            when not l.unclaimed and cast(l.ended_at as date)
-                > greatest(coalesce(r.last_day, l.first_day), cast(l.extended_to as date)) + l.test_days then '超期未延长' end,
+          case when not l.unclaimed and cast(l.ended_at as date)
+              > ${seizureEnd('coalesce(r.last_day, l.first_day)', 'l.extended_to', `l.first_day + ${p.extension}`)} + l.test_days
+            then case when cast(l.ended_at as date) > l.first_day + ${p.extension} + l.test_days then '超过最长期限' else '超期未延长' end end,
           case when l.back_no - l.gone_no > case when l.extended_to is null then ${p.returnDays} else ${p.returnExtended} end
             then '事由消除后未及时退还' end,
           case when l.vouchers and not l.voucher and l.case_id is not null and l.start_at < ${p.now} - interval '${p.uploadHours} hours'

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { daysBetween, undecided } from './sql.ts'
+import { daysBetween, isTestPaper, undecided } from './sql.ts'
 
 // The last action is the latest of the case's own steps, its papers, its coercive measures and its recordings. Standing still is judged only
 // where the sender hands over papers at all, the age of a case always. A commissioned test counts as action until its longest lawful term.
@@ -54,7 +54,7 @@ export default rule({
       select c.* from cases c where ${undecided('c', p.now)}
     ), papers as (
       select d.case_id, max(d.issued_at) as last_at,
-        max(case when d.form like '%鉴定%' or d.form like '%检验%' then d.issued_at + interval '${p.testDays} days' end) as test_until,
+        max(case when ${isTestPaper('d.form')} then d.issued_at + interval '${p.testDays} days' end) as test_until,
         bool_or(d.form like '%中止%' and d.form not like '%强制执行%') as suspended
       from documents d join open_cases o on o.id = d.case_id
       where d.issued_at <= ${p.now}

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { hoursBetween, lawOn, metres } from './sql.ts'
+import { hoursBetween, inForce, lawOn, metres } from './sql.ts'
 
 // Two officers for ordinary cases, for coercion, and for on-the-spot decisions outside the traffic police; one for those of the police.
 // Certificates are asked for only of officers whose unit hands certificates over at all, the number of officers only where the sender's
@@ -72,8 +72,7 @@ export default rule({
       left join coerced m on m.case_id = c.id
       where c.occurred_at <= ${p.now} and coalesce(c.outcome, '') <> 'withdrawn' and coalesce(c.state, '') <> 'withdrawn'
     ), valid as (
-      select h.case_id, h.officer_id, bool_or(k.valid_from <= cast(c.occurred_at as date)
-        and (k.valid_to is null or k.valid_to >= cast(c.occurred_at as date))) as valid
+      select h.case_id, h.officer_id, bool_or(${inForce('k', 'c.occurred_at')}) as valid
       from case_officers h join handled c on c.id = h.case_id join certificates k on k.officer_id = h.officer_id
       group by h.case_id, h.officer_id
     ), people as (

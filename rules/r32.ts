@@ -1,4 +1,5 @@
 import { rule } from './rule.ts'
+import { inForce } from './sql.ts'
 
 // Major decisions are those with a right to a hearing: a fine or a confiscation from the hearing threshold of the line and the party up,
 // or a revocation; a decision after a hearing needs the legal review too. A party of unknown kind is measured by the higher threshold.
@@ -57,7 +58,7 @@ export default rule({
       select c.*, l.value as threshold, greatest(cast(coalesce(c.fine, 0) as double precision), cast(coalesce(c.confiscated, 0) as double precision)) as amount
       from cases c
       join limits l on l.line = c.line and l.party_kind = coalesce(c.party_kind, 'organisation')
-        and l.valid_from <= cast(c.decided_at as date) and (l.valid_to is null or l.valid_to >= cast(c.decided_at as date))
+        and ${inForce('l', 'c.decided_at')}
       where c.decided_at <= ${p.now} and c.procedure <> 'simple' and coalesce(c.outcome, 'fine') in ('fine', 'revoke', 'detain')
         and (c.fine >= l.value or c.confiscated >= l.value or c.outcome = 'revoke' or c.hearing_at is not null)
     ), judged as (

@@ -1,4 +1,5 @@
 import { rule } from './rule.ts'
+import { decidedBy, lawOn } from './sql.ts'
 
 // A decision must be published only where its sender publishes decisions of that line and procedure as a practice, so that kinds that
 // are lawfully kept offline (small on-the-spot fines in many places) are not held against anyone.
@@ -50,7 +51,7 @@ export default rule({
       select c.id, c.unit_id, c.procedure, c.line, c.outcome, c.decided_at, c.published_at, cast(c.decided_at as date) as decided_day,
         cast(case when c.published_at <= ${p.now} then c.published_at else ${p.now} end as date) as shown_day
       from cases c
-      where c.decided_at <= ${p.now} and coalesce(c.outcome, 'fine') in ('fine', 'warning', 'revoke', 'detain') and coalesce(c.state, '') <> 'withdrawn'
+      where ${decidedBy('c', p.now)} and coalesce(c.outcome, 'fine') in ('fine', 'warning', 'revoke', 'detain')
         and not (coalesce(c.party_kind, 'person') = 'person' and length(coalesce(c.party_id_no, '')) = 18
           and substring(c.party_id_no from 7 for 8) > replace(cast(cast(c.occurred_at - interval '${p.adultAge} years' as date) as varchar), '-', ''))
     )
@@ -58,7 +59,7 @@ export default rule({
       case when d.published_at <= ${p.now} then '逾期公示' else '未公示' end as fault, d.outcome, d.decided_at, d.published_at,
       shown.workday_no - decided.workday_no as days_taken, v.value as days_allowed
     from decisions d
-    join law_values v on v.key = 'publicity.decision' and v.valid_from <= d.decided_day and (v.valid_to is null or v.valid_to >= d.decided_day)
+    join law_values v on ${lawOn('v', "'publicity.decision'", 'd.decided_day')}
     join kinds k on k.source = split_part(d.unit_id, ':', 1) and k.line = d.line and k.procedure = d.procedure and k.share >= ${p.practice}
     join calendar decided on decided.day = d.decided_day
     join calendar shown on shown.day = d.shown_day

@@ -1,4 +1,5 @@
 import { rule } from './rule.ts'
+import { alcoholLimits, lawOn } from './sql.ts'
 
 // A result from the drinking threshold up, or a refusal, needs a case of that person or vehicle within the hours allowed; from the drunk
 // threshold up, or after a refusal, a blood sample as well. Both are asked only of senders that hand over cases and blood samples at all.
@@ -70,20 +71,16 @@ export default rule({
       select b.id, b.tested_at, b.value, b.refused, b.blood_sample_at, b.person_id_no, b.plate, b.case_id, split_part(b.id, ':', 1) as source
       from breath_tests b
       where coalesce(b.mode, 'test') = 'test' and b.tested_at <= ${p.now}
-    ), limits as (
-      select v.key, v.value, v.valid_from, v.valid_to from law_values v where v.key in ('alcohol.drinking', 'alcohol.drunk')
-    ), habits as (
+    ), ${alcoholLimits}, habits as (
       select t.source, bool_or(t.blood_sample_at is not null) as samples, bool_or(t.value < v.value) as negatives
       from tests t
-      join limits v on v.key = 'alcohol.drinking' and v.valid_from <= cast(t.tested_at as date) and (v.valid_to is null or v.valid_to >= cast(t.tested_at as date))
+      join limits v on ${lawOn('v', "'alcohol.drinking'", 't.tested_at')}
       group by t.source
     ), suspects as (
       select t.*, drinking.value as drinking, drunk.value as drunk
       from tests t
-      join limits drinking on drinking.key = 'alcohol.drinking' and drinking.valid_from <= cast(t.tested_at as date)
-        and (drinking.valid_to is null or drinking.valid_to >= cast(t.tested_at as date))
-      join limits drunk on drunk.key = 'alcohol.drunk' and drunk.valid_from <= cast(t.tested_at as date)
-        and (drunk.valid_to is null or drunk.valid_to >= cast(t.tested_at as date))
+      join limits drinking on ${lawOn('drinking', "'alcohol.drinking'", 't.tested_at')}
+      join limits drunk on ${lawOn('drunk', "'alcohol.drunk'", 't.tested_at')}
       where (t.value >= drinking.value or t.refused) and t.tested_at + interval '${p.caseHours} hours' < ${p.now}
     ), people as (
       select s.id, s.tested_at, s.person_id_no, 'P' || s.person_id_no as who from suspects s where s.person_id_no is not null

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { quarterText } from './sql.ts'
+import { alcoholLimits, inForce, lawOn, quarterText } from './sql.ts'
 
 // One row for a test: a case that books another value than every test linked to it (colour red; not asked where a blood sample was
 // drawn, whose result lawfully replaces the breath's), a test after the calibration ran out (red), the first of a series repeated until
@@ -79,9 +79,7 @@ export default rule({
     },
   },
   sql: (p) => `
-    with limits as (
-      select v.key, v.value, v.valid_from, v.valid_to from law_values v where v.key in ('alcohol.drinking', 'alcohol.drunk')
-    ), tests as (
+    with ${alcoholLimits}, tests as (
       select b.id, b.unit_id, b.device_id, b.tested_at, b.value, b.case_id, b.calibrated_to, b.blood_sample_at, b.refused,
         coalesce('P' || b.person_id_no, 'V' || b.plate) as who
       from breath_tests b
@@ -100,7 +98,7 @@ export default rule({
       select t.id, coalesce(t.calibrated_to, d.calibrated_to) as calibrated_to
       from tests t
       left join devices d on d.id = t.device_id
-      join limits v on v.key = 'alcohol.drinking' and v.valid_from <= cast(t.tested_at as date) and (v.valid_to is null or v.valid_to >= cast(t.tested_at as date))
+      join limits v on ${lawOn('v', "'alcohol.drinking'", 't.tested_at')}
       where (t.value >= v.value or t.case_id is not null) and coalesce(t.calibrated_to, d.calibrated_to) < cast(t.tested_at as date)
     ), repeated as (
       select t.who from tests t where t.who is not null group by t.who
@@ -122,8 +120,7 @@ export default rule({
     ), lowered as (
       select distinct r.id, r.size, r.ended
       from rounds r
-      join limits v on r.started >= v.value and r.ended < v.value
-        and v.valid_from <= cast(r.tested_at as date) and (v.valid_to is null or v.valid_to >= cast(r.tested_at as date))
+      join limits v on r.started >= v.value and r.ended < v.value and ${inForce('v', 'r.tested_at')}
       where r.place = 1 and r.size > ${p.retests}
     ), bands as (
       select t.id, t.unit_id, ${quarterText('t.tested_at')} as quarter, v.value as threshold,
@@ -132,7 +129,7 @@ export default rule({
         row_number() over (partition by t.unit_id, ${quarterText('t.tested_at')}, v.value, t.value >= v.value - 5 and t.value < v.value
           order by t.tested_at, t.id) as place
       from tests t
-      join limits v on v.valid_from <= cast(t.tested_at as date) and (v.valid_to is null or v.valid_to >= cast(t.tested_at as date))
+      join limits v on ${inForce('v', 't.tested_at')}
       where t.value > 0
     ), counts as (
       select b.unit_id, b.quarter, b.threshold, count(*) as n, cast(count(*) filter (where b.band = 'heap') as double precision) as heap,

@@ -1,4 +1,5 @@
 import { rule } from './rule.ts'
+import { lawOn } from './sql.ts'
 
 // Red: drunk driving of a motor vehicle closed by a fine, a warning, an exemption or a detention alone. A revocation beside the criminal
 // case is lawful: it is flagged only where the case's papers are handed over and none of them shows the transfer.
@@ -67,8 +68,7 @@ export default rule({
         case when c.item_code in ${p.crowdedItems} and c.measured_kind = 'over-load-percent' and c.measured_value >= ${p.crowdedPercent}
           then '客车严重超员' end as crowded
       from cases c
-      join law_values v on v.key = 'alcohol.drunk' and v.valid_from <= cast(c.occurred_at as date)
-        and (v.valid_to is null or v.valid_to >= cast(c.occurred_at as date))
+      join law_values v on ${lawOn('v', "'alcohol.drunk'", 'c.occurred_at')}
       where c.line = 'police' and coalesce(c.decided_at, c.closed_at) + interval '${p.graceHours} hours' <= ${p.now}
         and c.outcome in ('fine', 'warning', 'exempt', 'detain', 'revoke')
         and (c.measured_kind in ('alcohol', 'over-load-percent') or c.item_code in ${p.crimeItems})

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { median, monthText } from './sql.ts'
+import { camerasByCity, median, monthText } from './sql.ts'
 
 // Peers are the devices of one kind. Each sign needs a number that chance does not reach: the share of a city is held against an equal
 // share of its devices, growth against the traffic where passages are handed over, silence against the device's own usual amount,
@@ -76,12 +76,7 @@ export default rule({
     },
   },
   sql: (p) => `
-    with cameras as (
-      select d.id, d.kind, d.unit_id, d.place_text, d.installed_at, substring(u.region from 1 for 4) as city
-      from devices d
-      join units u on u.id = d.unit_id
-      where d.kind in ('e-police', 'speed', 'parking') and (d.retired_at is null or d.retired_at > cast(${p.now} as date))
-    ), daily as (
+    with ${camerasByCity(`(d.retired_at is null or d.retired_at > cast(${p.now} as date))`)}, daily as (
       select c.device_id, cast(c.captured_at as date) as day, count(*) as n, count(*) filter (where c.state = 'void') as void,
         count(*) filter (where c.state <> 'pending') as audited
       from captures c

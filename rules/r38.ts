@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { median, monthText } from './sql.ts'
+import { camerasByCity, median, monthText } from './sql.ts'
 
 // Peers are the devices of the same kind that record the same item in the month. Many records alone may be a true black spot, so that a
 // second sign is needed: strangers, first-timers, objections upheld, or complaints that name the place. A plate counts as local when its
@@ -73,12 +73,7 @@ export default rule({
     clues: { kind: 'integer', title: '指向该地点的线索', unit: '条', default: 3, min: 1, max: 1000, basis: '默认值', confirmed: false },
   },
   sql: (p) => `
-    with cameras as (
-      select d.id, d.kind, d.unit_id, d.place_text, substring(u.region from 1 for 4) as city
-      from devices d
-      join units u on u.id = d.unit_id
-      where d.kind in ('e-police', 'speed', 'parking')
-    ), counts as (
+    with ${camerasByCity()}, counts as (
       select c.device_id, c.item_code, cast(date_trunc('month', c.captured_at) as date) as month, count(*) as n
       from captures c
       where c.state <> 'void' and c.item_code is not null and c.captured_at <= ${p.now}

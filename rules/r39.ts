@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { monthText } from './sql.ts'
+import { isCamera, monthText } from './sql.ts'
 
 // Only records in use (state valid) count: pending and voided ones do no harm. A device without a calibration date is of a kind that
 // needs none. Publication and audits are asked only of senders that hand over publication dates, or audits, for any device at all.
@@ -52,7 +52,7 @@ export default rule({
       select d.id, d.kind, d.unit_id, d.place_text, d.calibrated_to, d.published_at,
         bool_or(d.published_at is not null) over (partition by split_part(d.id, ':', 1)) as publishes
       from devices d
-      where d.kind in ('e-police', 'speed', 'parking')
+      where ${isCamera('d')}
     ), graded as (
       select c.id, c.device_id, cast(date_trunc('month', c.captured_at) as date) as month, c.captured_at,
         coalesce(d.calibrated_to < cast(c.captured_at as date), false) as expired,

@@ -1,5 +1,5 @@
 import { rule } from './rule.ts'
-import { median, monthText } from './sql.ts'
+import { caseLimit, median, monthText } from './sql.ts'
 
 // An elimination is a record voided after both audits; a record refused by its auditor is not one. Many records of one device voided on
 // one day for one named ground are a device's fault, and are left out. Operators are compared with those of units of the same level and
@@ -89,7 +89,7 @@ export default rule({
     ), samples as (
       select l.voided_by, l.month, string_agg(l.case_id, ',' order by l.case_id) as case_ids
       from (select k.*, row_number() over (partition by k.voided_by, k.month order by k.case_id) as place from linked k) l
-      where l.place <= 50
+      where l.place <= ${caseLimit}
       group by l.voided_by, l.month
     )
     select f.voided_by as subject_id, f.unit_id, coalesce(s.case_ids, '') as case_ids, case when f.peers >= ${p.minPeers} then f.z end as score,

@@ -1,4 +1,5 @@
 import { rule } from './rule.ts'
+import { caseLimit } from './sql.ts'
 
 // A record counts when the driver is not the car's owner; a fleet, a rental firm or a family is one owner, or two, so that several owners
 // are asked for beside several plates. A payer is suspicious when most of what it paid was for other people's cars; a bank's or a
@@ -87,7 +88,7 @@ export default rule({
       select l.driver_id_no, l.case_id, row_number() over (partition by l.driver_id_no order by l.case_id) as place
       from (select distinct q.driver_id_no, q.case_id from places q where q.case_id is not null) l
     ), samples as (
-      select l.driver_id_no, string_agg(l.case_id, ',' order by l.case_id) as case_ids from linked l where l.place <= 50 group by l.driver_id_no
+      select l.driver_id_no, string_agg(l.case_id, ',' order by l.case_id) as case_ids from linked l where l.place <= ${caseLimit} group by l.driver_id_no
     ), offices as (
       select min(u.id) as unit_id from units u where u.line = 'police' and u.parent_id is null
     )

@@ -1,4 +1,5 @@
 import { rule } from './rule.ts'
+import { caseLimit } from './sql.ts'
 
 // Not fed by exchange v1: the reason of an annulment (the same defect several times) and errors the unit corrected by itself.
 export default rule({
@@ -81,7 +82,7 @@ export default rule({
       select c.unit_id, c.case_id, row_number() over (partition by c.unit_id order by c.case_id) as place
       from (select distinct d.unit_id, d.case_id from closed d where d.lost = 1) c
     ), samples as (
-      select l.unit_id, string_agg(l.case_id, ',' order by l.case_id) as case_ids from lost_cases l where l.place <= 50 group by l.unit_id
+      select l.unit_id, string_agg(l.case_id, ',' order by l.case_id) as case_ids from lost_cases l where l.place <= ${caseLimit} group by l.unit_id
     )
     select t.unit_id as subject_id, t.unit_id, coalesce(s.case_ids, '') as case_ids,
       case when t.peer_n >= ${p.minClosed} then t.z end as score,

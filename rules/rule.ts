@@ -124,6 +124,10 @@ export interface Rule<P extends Parameters = Parameters> {
 /** Declares a rule; the call only gives the parameters their types. */
 export const rule = <const P extends Parameters>(definition: Rule<P>): Rule<P> => definition
 
+/** A number whose default is ours and not the law's, to be confirmed by each deployment. */
+export const defaultNumber = (title: string, unit: string, value: number, min: number, max: number) =>
+  ({ kind: 'number', title, unit, default: value, min, max, basis: '默认值', confirmed: false }) as const
+
 /** A parameter value outside its declaration. `parameter` names it; the message is for people. */
 export class ParameterError extends Error {
   readonly code = 'parameter-invalid'

@@ -1,11 +1,16 @@
 import { laneOf } from '../catalogue.ts'
-import { at, MINUTE } from '../clock.ts'
+import { at, dayOf, MINUTE } from '../clock.ts'
 import { type Planner, someWorkday, squadFor, turnFor } from '../planner.ts'
+import type { Random } from '../random.ts'
 import type { BreathRecord } from '../records.ts'
+import type { Unit } from '../world.ts'
 import { each, single } from './case.ts'
 
 /** Faults of group F: alcohol and crime. */
 export const alcoholFaults: Record<string, (plan: Planner) => void> = { R34, R35, R36 }
+
+/** First evening of the checkpoints, a Friday; all four lie in one quarter. */
+export const SPRING = dayOf('2026-04-10')
 
 /** Tests that led to nothing, blood that was not taken, numbers that are missing. */
 function R34(plan: Planner): void {
@@ -79,6 +84,39 @@ function R35(plan: Planner): void {
       ['案件采用的数值低于设备原始值', '检测时设备检定已经到期', '反复检测直到低于阈值'][kind]!,
     )
   })
+  let first: BreathRecord | undefined
+  const value = (n: number) => (n % 8 === 3 ? 15.2 + (n % 10) * 0.45 : n % 28 === 5 ? 10.5 + (n % 9) * 0.4 : 1 + ((n * 5) % 17) * 0.5)
+  checkpoint(plan, plan.random('R35-heap'), squadFor(35, 8), value, (test) => {
+    if (test.value >= 15) first ??= test
+  })
+  plan.answer(
+    'R35',
+    () => first!,
+    () => [],
+    '一个季度的检测值集中在饮酒标准以下五毫克之内',
+  )
+}
+
+/** Four evenings of one spring at a checkpoint, 56 drivers each: the `n`-th blows `value(n)`, below the threshold of drinking. */
+export function checkpoint(
+  plan: Planner,
+  random: Random,
+  unit: Unit,
+  value: (n: number) => number,
+  seen: (test: BreathRecord) => void = () => {},
+): void {
+  for (let n = 0; n < 4 * 56; n += 14)
+    plan.on(SPRING + 14 * Math.floor(n / 56), 0, random, (stage) => {
+      // A pair tests for three quarters of an hour, then the next one takes over.
+      const turn = turnFor(stage, unit, laneOf('GA01', 'ordinary'), 20 + ((n % 56) / 14) * 0.7)
+      for (let i = 0; i < 14; i++) {
+        const plate = stage.work.register.plate(unit.city!.index, false)
+        const time = at(stage.day, 20) + ((n % 56) + i) * 3 * MINUTE + random.between(0, MINUTE)
+        const test = stage.work.breathTest(unit, turn.officers[0], time, Math.round(value(n + i) * 10) / 10, plate)
+        seen(test)
+        stage.output.breath(test)
+      }
+    })
 }
 
 /** A crime closed as a mere offence. */

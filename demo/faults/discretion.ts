@@ -22,8 +22,8 @@ export function series(
     plan.one(from + Math.floor((n * days) / count), random, unit, lane, 8.1 + 0.7 * (n % 12), wishes(n), ({ case: c }) => ids.push(c.id))
 }
 
-/** Items that everyday work does not know, so that a unit's habits show at any size. */
-const MAXIMUM_ITEMS = ['JT05', 'JT24A', 'JT19', 'JT13A', 'JT12', 'JT10', 'JT08A', 'JT24']
+/** Items that everyday work does not know, so that a unit's habits show at any size; small fines first, or they would be a leap (R17), too. */
+const MAXIMUM_ITEMS = ['JT05', 'JT24A', 'JT19', 'JT24', 'JT21', 'JT10', 'JT13A', 'JT08A']
 
 /** The top of the range as a routine. */
 function R08(plan: Planner): void {

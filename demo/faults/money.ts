@@ -4,8 +4,9 @@ import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, isWorkday, LAST_DAY, monthText,
 import { FORMS } from '../papers.ts'
 import { counties } from '../places.ts'
 import { type Planner, roadFor, someWorkday, squadFor, teamFor, turnFor } from '../planner.ts'
+import type { Random } from '../random.ts'
 import type { Bundle, CaseRecord, PaymentRecord } from '../records.ts'
-import { unitOf } from '../world.ts'
+import { type Unit, unitOf } from '../world.ts'
 import { each, single } from './case.ts'
 import { series } from './discretion.ts'
 
@@ -13,7 +14,7 @@ import { series } from './discretion.ts'
 export const moneyFaults: Record<string, (plan: Planner) => void> = { R15, R17, R18, R19, R20, R21 }
 
 /** A team without everyday work for the `k`-th instance of a fault that shows in a unit's whole year. */
-function quietTeam(plan: Planner, fault: number, k: number) {
+export function quietTeam(plan: Planner, fault: number, k: number) {
   const unit = unitOf(`GA-${counties[(fault * 13 + k * 17) % counties.length]!.code}-2`)
   plan.closed.add(unit)
   return unit
@@ -55,18 +56,19 @@ function R15(plan: Planner): void {
   })
 }
 
-/** A month in which the fines leap while the road stays as it was. */
+/** A month in which the fines leap while the road stays as it was; and one month in which everybody's count is a round one. */
 function R17(plan: Planner): void {
   each(plan, 'R17', (k, random) => {
     const unit = quietTeam(plan, 17, k)
     const lane = laneOf('GA08', 'simple', 'team')
     const ids: string[] = []
-    for (let month = 0; month < 7; month++)
+    // At least six months lie before the leap; another month for each unit: they are compared with each other, too.
+    const leap = 6 + ((k + 2) % 6)
+    for (let month = 0; month < leap; month++)
       for (let n = 0; n < 3 + (month % 2); n++)
         plan.one(FIRST_DAY + 6 + month * 30 + n * 8, random, unit, lane, 9.5, { fine: 80 + 7 * ((month * 3 + n * 5) % 7), warning: false })
-    // July 2026: seven months behind it, three before it lie bare.
-    const july = FIRST_DAY + 242
-    series(plan, random, { unit, lane, from: july, days: 30, count: 24 }, (n) => ({ fine: 150 + 20 * (n % 3), warning: false }), ids)
+    const { first } = monthWithTail(FIRST_DAY + 14 + leap * 30)
+    series(plan, random, { unit, lane, from: first, days: 30, count: 24 }, (n) => ({ fine: 150 + 20 * (n % 3), warning: false }), ids)
     plan.answer(
       'R17',
       () => unit.id,
@@ -74,6 +76,33 @@ function R17(plan: Planner): void {
       '单月罚款数额突增数倍，过车和抓拍没有变化',
     )
   })
+  // Instances are eight at most: the numbers from 8 on are free.
+  const unit = quietTeam(plan, 17, 8)
+  const ids: string[] = []
+  monthlyCounts(plan, plan.random('R17-counts'), unit, [10, 10, 10, 10, 10, 10, 10], ids)
+  plan.answer(
+    'R17',
+    () => unit.id,
+    () => ids.toSorted(),
+    '七名民警当月主办案件都恰好十件',
+  )
+}
+
+/** A June (2026) in which each pair of a team handles so many cases, and collects their ids. */
+export function monthlyCounts(plan: Planner, random: Random, unit: Unit, counts: readonly number[], ids: string[] = []): void {
+  const lane = laneOf('GA08', 'simple', 'team')
+  const { first } = monthWithTail(FIRST_DAY + 220)
+  for (const [pair, count] of counts.entries())
+    for (let n = 0; n < count; n++)
+      plan.on(first + Math.floor((n * 28) / count), 1, random, (stage) =>
+        stage.task({
+          unit,
+          lane,
+          turn: stage.roster.takePair(unit, pair, 7.4 + 0.7 * ((pair + n * 5) % 15), random),
+          wishes: { warning: false },
+          after: ({ case: c }) => ids.push(c.id),
+        }),
+      )
 }
 
 /** The month's work done in its last week. */

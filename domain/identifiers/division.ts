@@ -3,7 +3,10 @@ import { allDigits, type Refusal, refusals } from './result.ts'
 /** Level of an administrative division in GB/T 2260: the first two, four or six digits are significant. */
 export type DivisionLevel = 'province' | 'city' | 'county'
 
-export type DivisionCheck = { ok: true; level: DivisionLevel; province: string; city: string } | Refusal<'length' | 'format' | 'province'>
+/** A division code taken apart. `invented`: it lies in the province 99, which the standard never gave out and the demo is set in. */
+export type Division = { ok: true; level: DivisionLevel; province: string; city: string; invented: boolean }
+
+export type DivisionCheck = Division | Refusal<'length' | 'format' | 'province'>
 
 const refused = refusals({
   length: '行政区划代码应为6位数字',
@@ -20,13 +23,25 @@ export function isProvinceCode(code: string, at = 0): boolean {
   return provinces.has(code.slice(at, at + 2))
 }
 
-/** Checks a six-digit GB/T 2260 code: digits, known province, no county without a city. Which counties exist is dated data, not checked here. */
+/**
+ * True for a code of the invented province: 990000 and the cities 9901 to 9989 with their counties. 9990 to 9999 stay unknown, for
+ * 999999 is what some systems write where they know nothing.
+ */
+function isInvented(code: string): boolean {
+  return code.startsWith('99') && code[2] !== '9'
+}
+
+/**
+ * Checks a six-digit GB/T 2260 code: digits, known province, no county without a city. Which counties exist is dated data, not checked
+ * here. Codes of the invented province are well-formed and marked.
+ */
 export function checkDivision(value: string): DivisionCheck {
   if (value.length !== 6) return refused.length
   if (!allDigits(value)) return refused.format
-  if (!isProvinceCode(value)) return refused.province
+  const invented = isInvented(value)
+  if (!invented && !isProvinceCode(value)) return refused.province
   if (value.startsWith('00', 2) && !value.endsWith('00')) return refused.format
-  return { ok: true, level: divisionLevel(value), province: provinceOf(value), city: cityOf(value) }
+  return { ok: true, level: divisionLevel(value), province: provinceOf(value), city: cityOf(value), invented }
 }
 
 /** Level of a well-formed code. A county that answers directly to its province (429004) is a county. */

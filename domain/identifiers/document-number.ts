@@ -55,6 +55,6 @@ export function formatDocumentNumber(organ: string, year: number, sequence: numb
 export function checkPoliceNumber(value: string): PoliceNumberCheck {
   if (value.length !== 16) return refusedPolice.length
   if (!allDigits(value)) return refusedPolice.format
-  const division = value.slice(0, 6)
-  return checkDivision(division).ok ? { ok: true, division, serial: value.slice(6) } : refusedPolice.division
+  const division = checkDivision(value.slice(0, 6))
+  return division.ok && !division.invented ? { ok: true, division: value.slice(0, 6), serial: value.slice(6) } : refusedPolice.division
 }

@@ -214,7 +214,7 @@ test('a typed plate is brought to its written form once and for all', () => {
 })
 
 test('division codes: level, parents, containment', () => {
-  assert.deepEqual(checkDivision('420106'), { ok: true, level: 'county', province: '420000', city: '420100' })
+  assert.deepEqual(checkDivision('420106'), { ok: true, level: 'county', province: '420000', city: '420100', invented: false })
   assert.equal(divisionLevel('420000'), 'province')
   assert.equal(divisionLevel('420100'), 'city')
   assert.equal(provinceOf('429004'), '420000')
@@ -229,10 +229,22 @@ test('division codes: level, parents, containment', () => {
     ['42010a', 'format'],
     ['160000', 'province'],
     ['420006', 'format'],
+    ['990001', 'format'],
+    ['999999', 'province'],
+    ['980101', 'province'],
   ] as const) {
     const result = checkDivision(code)
     assert.equal(result.ok ? 'ok' : result.reason, reason, code)
   }
+})
+
+test('codes of the invented province are told from real ones, and stand in no other number', () => {
+  assert.deepEqual(checkDivision('990102'), { ok: true, level: 'county', province: '990000', city: '990100', invented: true })
+  const province = checkDivision('990000')
+  assert.ok(province.ok && province.invented)
+  assert.equal(checkPoliceNumber('9901021234567890').ok, false)
+  const citizen = checkCitizenId(`99010218600101001${citizenIdCheckCharacter('99010218600101001')}`)
+  assert.ok(!citizen.ok && citizen.reason === 'location')
 })
 
 test('containment is an order: what a region contains, its parents contain', () => {

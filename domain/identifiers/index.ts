@@ -16,6 +16,7 @@ export {
   checkDivision,
   cityOf,
   contains,
+  type Division,
   type DivisionCheck,
   type DivisionLevel,
   divisionLevel,

@@ -15,10 +15,12 @@ type Check = (value: string, cells: readonly unknown[]) => Outcome
 const person: Check = (value) => checkCitizenId(value)
 const plate: Check = (value) => checkPlate(normalisePlate(value))
 
-/** A person's or an organisation's number: told by its shape where the record does not say. */
+/** A person's or an organisation's number: either check may pass; where none does, the shape tells which one was meant. */
 const either: Check = (value) => {
   const asPerson = checkCitizenId(value)
-  return asPerson.ok || /^\d{15}$|^\d{17}[\dXx]$/.test(value) ? asPerson : checkCreditCode(value)
+  if (asPerson.ok) return asPerson
+  const asOrganisation = checkCreditCode(value)
+  return asOrganisation.ok || !/^\d{15}$|^\d{17}[\dXx]$/.test(value) ? asOrganisation : asPerson
 }
 
 function party(kindAt: number): Check {

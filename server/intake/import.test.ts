@@ -283,7 +283,7 @@ test('every bad line is rejected alone, with place and reason', async () => {
 test('identifiers that do not check are doubts: accepted and reported', async () => {
   const report = await take(
     folder({
-      units: [unit('U1', { region: '990000' })],
+      units: [unit('U1', { region: '980000' })],
       cases: [
         caseOf('C1', 'U1', { plate: '鄂A12345', party: { kind: 'person', idNo: '11010519491231002X' } }),
         caseOf('C2', 'U1', { plate: '鄂A1', party: { kind: 'person', idNo: '110105194912310021' }, vin: 'SHORT' }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -38,6 +38,9 @@ describe('every rule on a demo province', () => {
     const report = await runImport(database.sql, { path: out, source: 'demo', reportFolder: join(folder, 'report') })
     for (const [name, counts] of Object.entries(report.entities)) assert.equal(counts.rejected, 0, `${name}: rejected records`)
     assert.equal(report.dangling, 0)
+    const doubts = (await readFile(report.doubts, 'utf8')).split('\n').filter(Boolean)
+    const reasons = new Set(doubts.map((line) => (JSON.parse(line) as { reason: string }).reason))
+    assert.deepEqual([...reasons], ['checksum'], 'nothing is doubtful but the certificate numbers planted as wrong')
     await database.sql`analyze`
     duck = await openDuck(join(folder, 'copy.duckdb'), { feedFolder: join(folder, 'feed') })
     await refreshCopy(database.sql, duck, folder)
