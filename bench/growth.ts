@@ -13,6 +13,9 @@ const DAYS_BACK = 364
 /** What there is of people, places and law stays as it is: ten years of the same province. */
 const STANDING = ['units', 'officers', 'devices', 'items']
 
+/** Numbers that are given once: two years' numbering meets in one calendar year. */
+const NUMBERS = ['number', 'decision_no', 'case_no']
+
 const growing = (name: string): boolean => !STANDING.includes(name)
 
 /** The select list of one replica: ids and references to what grows get a mark, times move back. */
@@ -21,7 +24,7 @@ function replica(fields: readonly Field[], own: readonly string[], times: number
     if (field.type === 'ref' && growing(field.entity!)) return `${field.column} || '~${times}' as ${field.column}`
     if (field.type === 'time' || field.type === 'date')
       return `cast(${field.column} - interval '${times * DAYS_BACK} days' as ${field.type === 'time' ? 'timestamp' : 'date'}) as ${field.column}`
-    return field.column
+    return NUMBERS.includes(field.column) ? `${field.column} || '~${times}' as ${field.column}` : field.column
   })
   return [...own, ...cells].join(', ')
 }

@@ -1,6 +1,7 @@
 import { type Cell, columnsOf, type Entity, entityByName, type Field, flattener, senderId } from '#domain/contract/exchange/index.ts'
 import { type Example, type Rule, ruleSql } from '#rules/index.ts'
 import type { Engine, Row } from './engine.ts'
+import { type CopyTable, copyTables } from './tables.ts'
 
 /** When a rule's examples are scanned unless they say otherwise. */
 export const EXAMPLE_NOW = '2026-06-30 08:00:00'
@@ -44,11 +45,22 @@ function complete(entity: Entity, record: Readonly<Record<string, unknown>>): Re
   return filled
 }
 
+/** The table that an example fills by column names because no exchange file feeds it: the clue library. */
+const libraryTable = (name: string): CopyTable | undefined =>
+  copyTables.find((table) => table.follows.kind === 'whole' && table.name === name)
+
 /** Rows of an example by table: column names and cells, ready to insert. Throws when the example breaks the exchange format. */
 export function exampleRows(example: Example): Array<{ table: string; columns: string[]; rows: Cell[][] }> {
   const unitRegion = new Map<string, string>()
   for (const unit of example.data.units ?? []) unitRegion.set(`${SOURCE}:${unit.id}`, String(unit.region ?? '990101'))
   return Object.entries(example.data).flatMap(([file, records]) => {
+    const library = libraryTable(file)
+    if (library) {
+      const columns = library.columns.map((column) => column.name)
+      for (const name of records.flatMap(Object.keys))
+        if (!columns.includes(name)) throw new Error(`example “${example.name}”: ${file} has no column ${name}`)
+      return [{ table: file, columns, rows: records.map((record) => columns.map((name) => (record[name] ?? null) as Cell)) }]
+    }
     const entity = entityByName(file)
     const flatten = flattener(entity)
     const columns = columnsOf(entity)
@@ -80,14 +92,19 @@ export function exampleRows(example: Example): Array<{ table: string; columns: s
 const literal = (cell: Cell): string =>
   cell === null ? 'null' : typeof cell === 'string' ? `'${cell.replaceAll("'", "''")}'` : String(cell)
 
-/** `insert` statements of an example; PostgreSQL rows also carry the columns that the import adds. */
+/**
+ * Statements that lay an example out; PostgreSQL rows also carry the columns that the import adds, and the library, a view there, gives
+ * way to a table of the transaction.
+ */
 export function exampleInserts(example: Example, engine: Engine['name']): string[] {
-  const parents = new Set(Object.keys(example.data).map((file) => entityByName(file).table))
-  return exampleRows(example).map(({ table, columns, rows }) => {
+  const parents = new Set(Object.keys(example.data).flatMap((file) => (libraryTable(file) ? [] : [entityByName(file).table])))
+  return exampleRows(example).flatMap(({ table, columns, rows }) => {
     const imported = engine === 'postgres' && parents.has(table)
     const names = imported ? [...columns, 'source', 'digest', 'import_id'] : columns
     const tail = imported ? [`'${SOURCE}'`, `'\\x00'`, `'00000000-0000-0000-0000-000000000000'`] : []
-    return `insert into ${table} (${names.join(', ')}) values ${rows.map((row) => `(${[...row.map(literal), ...tail].join(', ')})`).join(', ')}`
+    const insert = `insert into ${table} (${names.join(', ')}) values ${rows.map((row) => `(${[...row.map(literal), ...tail].join(', ')})`).join(', ')}`
+    const shadow = `create temp table ${table} on commit drop as select * from record.${table} limit 0`
+    return engine === 'postgres' && libraryTable(table) ? [shadow, insert] : [insert]
   })
 }
 

@@ -5,7 +5,7 @@ export interface CopyTable {
   readonly name: string
   /** In the order in which both engines list them. */
   readonly columns: ReadonlyArray<{ readonly name: string; readonly type: string }>
-  /** `feed`: own changed_xid. `child`: follows its parent's rows. `whole`: small reference data, copied every time. */
+  /** `feed`: own changed_xid. `child`: follows its parent's rows. `whole`: reference data and the clue library, copied every time. */
   readonly follows: { kind: 'feed' } | { kind: 'child'; parent: string; column: string } | { kind: 'whole' }
 }
 
@@ -76,6 +76,42 @@ export const copyTables: readonly CopyTable[] = [
       { name: 'ancestor_id', type: 'varchar' },
       { name: 'unit_id', type: 'varchar' },
       { name: 'depth', type: 'integer' },
+    ],
+    follows: { kind: 'whole' },
+  },
+  {
+    name: 'clue_work',
+    columns: [
+      { name: 'id', type: 'varchar' },
+      { name: 'no', type: 'varchar' },
+      { name: 'channel', type: 'varchar' },
+      { name: 'received_at', type: 'timestamp' },
+      { name: 'unit_id', type: 'varchar' },
+      { name: 'office_id', type: 'varchar' },
+      { name: 'region', type: 'varchar' },
+      { name: 'line', type: 'varchar' },
+      { name: 'class_code', type: 'varchar' },
+      { name: 'weight', type: 'varchar' },
+      { name: 'accused_unit', type: 'varchar' },
+      { name: 'plate', type: 'varchar' },
+      { name: 'case_no', type: 'varchar' },
+      { name: 'state', type: 'varchar' },
+      { name: 'handed_at', type: 'timestamp' },
+      { name: 'signed_at', type: 'timestamp' },
+      { name: 'due_at', type: 'timestamp' },
+      { name: 'unsatisfied_at', type: 'timestamp' },
+      { name: 'unsatisfied_times', type: 'integer' },
+      { name: 'satisfied', type: 'boolean' },
+      { name: 'closed_at', type: 'timestamp' },
+      { name: 'merged_into', type: 'varchar' },
+    ],
+    follows: { kind: 'whole' },
+  },
+  {
+    name: 'clue_officers',
+    columns: [
+      { name: 'clue_id', type: 'varchar' },
+      { name: 'officer_id', type: 'varchar' },
     ],
     follows: { kind: 'whole' },
   },
