@@ -16,7 +16,7 @@ import { copyTables, createTable } from './tables.ts'
 export interface DuckOptions {
   /** Cores − 1 by default, so that the pages stay quick during a scan. */
   threads?: number
-  /** Default a quarter of the machine's memory, at most 3.5 GB: with what the engine does not count, the process stays below 6 GB. */
+  /** Default a quarter of the machine's memory, at most 2.5 GB: beyond that it spills to disk, which a scan hardly feels. */
   memoryMb?: number
   /** The one folder that statements may read files from (the feed's hand-over files). */
   feedFolder?: string
@@ -30,7 +30,7 @@ export interface Duck extends Engine {
 
 /** Opens a columnar file (or `:memory:`) with extensions, network and foreign files switched off, and makes missing tables. */
 export async function openDuck(path: string, options: DuckOptions = {}): Promise<Duck> {
-  const memoryMb = options.memoryMb ?? Math.min(3584, Math.floor(totalmem() / 4 / 1_048_576))
+  const memoryMb = options.memoryMb ?? Math.min(2560, Math.floor(totalmem() / 4 / 1_048_576))
   const instance = await DuckDBInstance.create(path, {
     threads: String(options.threads ?? Math.max(1, availableParallelism() - 1)),
     memory_limit: `${memoryMb}MB`,
