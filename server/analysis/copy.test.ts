@@ -121,4 +121,13 @@ describe('the columnar copy follows the record', () => {
     await assert.rejects(duck.run('install httpfs'))
     await assert.rejects(duck.run('set enable_external_access=true'))
   })
+
+  test('an upgrade that changes a column: the copy is made anew', async () => {
+    await duck.run('alter table cases drop column tier')
+    duck.close()
+    duck = await openDuck(join(folder, 'copy.duckdb'), { feedFolder: join(folder, 'feed') })
+    assert.deepEqual(await fines(), {})
+    assert.equal((await refresh()).whole, true)
+    assert.ok(Object.keys(await fines()).length > 0)
+  })
 })

@@ -47,10 +47,7 @@ export async function openDuck(path: string, options: DuckOptions = {}): Promise
   await connection.run(`set default_null_order='postgres'`)
   await connection.run(`set TimeZone='Asia/Shanghai'`)
   await connection.run(`set lock_configuration=true`)
-  const present = new Set(
-    (await connection.runAndReadAll('select table_name from information_schema.tables')).getRows().map((row) => row[0]),
-  )
-  for (const table of copyTables) if (!present.has(table.name)) await connection.run(createTable(table))
+  await prepareTables(connection)
   return {
     name: 'duckdb',
     connection,
@@ -72,6 +69,19 @@ export async function openDuck(path: string, options: DuckOptions = {}): Promise
       instance.closeSync()
     },
   }
+}
+
+/** Makes the tables. A copy from before an upgrade that changed a column is emptied: the next refresh then makes it anew. */
+async function prepareTables(connection: DuckDBConnection): Promise<void> {
+  const rows = await connection.runAndReadAll(
+    `select table_name, string_agg(column_name, ',' order by ordinal_position) from information_schema.columns group by table_name`,
+  )
+  const present = new Map(rows.getRows().map(([name, columns]) => [name as string, columns as string]))
+  const fits = copyTables.every(
+    ({ name, columns }) => !present.has(name) || present.get(name) === columns.map((column) => column.name).join(','),
+  )
+  if (!fits) for (const name of present.keys()) await connection.run(`drop table ${name}`)
+  for (const table of copyTables) if (!fits || !present.has(table.name)) await connection.run(createTable(table))
 }
 
 function plain(value: DuckDBValue): Row[string] {
