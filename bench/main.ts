@@ -1,4 +1,4 @@
-/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,growth,rules,api,page] [--json FILE] [--postgres no]`: side by side, in one run. */
+/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,growth,rules,api,page,numbers,papers] [--json FILE] [--postgres no]`: side by side, in one run. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,10 @@ import { columns } from '#server/commands/command.ts'
 import { benchApi } from './api.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
+import { benchOrders } from './orders.ts'
+import { benchNumbers } from './numbers.ts'
 import { benchPage } from './page.ts'
+import { benchPapers } from './papers.ts'
 import { benchRefresh } from './refresh.ts'
 import { benchRules } from './rules.ts'
 import { benchScan } from './scan.ts'
@@ -19,8 +22,11 @@ const SECTIONS = {
   scan: benchScan,
   growth: benchGrowth,
   rules: benchRules,
+  orders: benchOrders,
   api: benchApi,
   page: benchPage,
+  numbers: benchNumbers,
+  papers: benchPapers,
 } as const
 
 const { values } = parseArgs({

@@ -1,31 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 import { contract } from '#ui-kit/contract-plugin.ts'
-
-/** Writes every text asset compressed beside itself, so that the server sends it without compressing anew on each request. */
-const precompress = (): Plugin => ({
-  name: 'biaochi-precompress',
-  apply: 'build',
-  async writeBundle({ dir }, bundle) {
-    const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
-    for (const fileName of [...Object.keys(bundle), 'icon.svg']) {
-      if (!/\.(js|css|html|svg)$/.test(fileName)) continue
-      const path = join(dir!, fileName)
-      const bytes = await readFile(path)
-      await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes, best))
-      await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))
-    }
-  },
-})
+import { precompress } from '#ui-kit/precompress.ts'
+import { quietIcons } from '#ui-kit/quiet-icons.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), contract(), precompress()],
+  plugins: [react(), contract(), quietIcons(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

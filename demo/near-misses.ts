@@ -2,6 +2,7 @@ import { type Lane, laneOf } from './catalogue.ts'
 import { AS_OF, at, DAY, dayAt, FIRST_DAY, HOUR, LAST_DAY, MINUTE, workdayAfter } from './clock.ts'
 import { checkpoint, SPRING } from './faults/alcohol.ts'
 import { edit } from './faults/case.ts'
+import { complaint } from './faults/integrity.ts'
 import { monthlyCounts, quietTeam, unpaid } from './faults/money.ts'
 import { FORMS } from './papers.ts'
 import { type Planner, roadFor, someWorkday, squadFor, teamFor, turnFor } from './planner.ts'
@@ -267,6 +268,27 @@ const nearMisses: Record<string, (plan: Planner, k: number, random: Random) => v
     const lane = laneOf('GA01', 'ordinary')
     for (let n = 0; n < 6; n++)
       plan.one(SPRING + 3 + n * 9, random, unit, lane, 22, { tier: lane.item.tiers[0]!, measured: 20.6 + n * 0.7 })
+  },
+
+  /** Filed on the last of the seven working days. */
+  lastDayFiling: (plan, k, random) => {
+    const change: NonNullable<Parameters<typeof plan.one>[5]['change']> = (c) => {
+      for (const step of ['noticeAt', 'waivedAt', 'reviewAt', 'discussedAt', 'decidedAt', 'servedAt', 'publishedAt'] as const) c[step] = 0
+      c.reviewerId = ''
+      c.reviewResult = ''
+      c.filedAt = at(workdayAfter(dayAt(c.foundAt), 7), 16)
+    }
+    plan.one(LAST_DAY - 22 - k, random, roadFor(122, k), laneOf('JT04', 'ordinary'), 15, { change, hearing: false })
+  },
+
+  /** An officer named in three complaints, but over a hundred days; a unit named in many. */
+  spreadComplaints: (plan, k, random) => {
+    const unit = teamFor(123, k)
+    for (let n = 0; n < 3; n++)
+      plan.on(FIRST_DAY + 90 + k * 4 + n * 50, 0, random, ({ output, day }) => {
+        output.clue(complaint(`XSN${k}-${n}`, unit, day, '反映执法人员没有佩戴执法记录仪。', { officerId: unit.pairs[1]![0].id }))
+        output.clue(complaint(`XSU${k}-${n}`, unit, day, '反映该中队早高峰警力不足。', {}))
+      })
   },
 
   /** A broken traffic light: one batch of pictures eliminated at once. */

@@ -92,3 +92,13 @@ const HEX16 = Array.from(
   { length: 65_536 },
   (_, i) => (mix(i, 11) >>> 0).toString(16).padStart(8, '0') + (mix(i, 13) >>> 0).toString(16).padStart(8, '0'),
 )
+
+/** An entry of a list in proportion to its share; the shares add up to one. */
+export function pickShare<T>(random: Random, list: readonly (readonly [T, number])[]): T {
+  let point = random.next()
+  for (const [entry, share] of list) {
+    point -= share
+    if (point < 0) return entry
+  }
+  return list[0]![0]
+}

@@ -49,6 +49,7 @@ export function administration(cast: Cast): void {
     const audit = await cast.enter('shenji', true)
     const { page } = audit
     await audit.arrive('审计')
+    await audit.button(/· 审计管理员$/).waitFor()
     await audit.shot('audit')
     await page.getByLabel('关键字').fill('jiaojing2')
     await Promise.all([page.waitForResponse(/\/api\/audit\?.*q=jiaojing2/), page.keyboard.press('Enter')])
@@ -60,6 +61,18 @@ export function administration(cast: Cast): void {
       entries.some((text) => text.includes('反馈核查结论')),
       'the answer of the unit is in the log',
     )
+    assert.ok(
+      entries.some((text) => /预警 YJ\d{8}/.test(text)),
+      'by the number of what was answered',
+    )
+    await audit
+      .button(/^详情 .+ 反馈核查结论$/)
+      .first()
+      .click()
+    await audit.dialog.getByText('对象编号', { exact: true }).waitFor()
+    await audit.examine()
+    await page.keyboard.press('Escape')
+    await audit.dialog.waitFor({ state: 'hidden' })
     await page.getByRole('link', { name: '校验' }).click()
     await audit.button('开始校验').click()
     await page.getByText('校验通过，没有发现改动').waitFor()

@@ -19,6 +19,8 @@ export function loop(cast: Cast): void {
   test('log-in: a wrong password is told; the keyboard alone signs in', async () => {
     const screen = await cast.stage.visit()
     const { page } = screen
+    await screen.open('/login?failed=oidc', '标尺')
+    await page.getByRole('alert').filter({ hasText: '统一身份认证登录未成功' }).waitFor()
     await screen.open('/warnings?colour=red', '标尺')
     assert.match(page.url(), /\/login\?to=%2Fwarnings%3Fcolour%3Dred$/)
     await screen.shot('login')
@@ -44,6 +46,7 @@ export function loop(cast: Cast): void {
     const { page } = supervisor
     await supervisor.open('/', '工作台')
     await supervisor.shot('desk')
+    await page.getByRole('link', { name: /^\d{4}-\d\d-\d\d：新增 [1-9]/ }).waitFor()
     const red = page.getByRole('link', { name: /^红色预警/ })
     const count = Number(await red.locator('strong').textContent())
     assert.ok(count > 0)
@@ -100,8 +103,14 @@ export function loop(cast: Cast): void {
     await page.getByText('已保存为常用筛选').waitFor()
     await supervisor.button('重置').click()
     await page.getByText('第 1 页，本页 20 条').waitFor()
-    await supervisor.choose(page.getByRole('combobox', { name: '常用筛选' }), '橙色')
+    await supervisor.button('常用筛选').click()
+    await supervisor.button('橙色').click()
     await page.waitForURL(/colour=orange/)
+    await supervisor.button('常用筛选').click()
+    await supervisor.button('删除“橙色”').click()
+    await supervisor.dialog.getByRole('button', { name: '删除', exact: true }).click()
+    await page.getByText('已删除').waitFor()
+    await supervisor.button('尚无常用筛选').waitFor()
 
     await supervisor.open('/warnings?q=YJ99999999', '预警')
     await page.getByText('没有符合条件的记录').waitFor()

@@ -59,6 +59,8 @@ export function office(cast: Cast): void {
     const lead = await cast.lead()
     const { page } = lead
     await lead.open('/overview', '统计概览')
+    await page.getByText('数据截至 2026-10-31').waitFor()
+    await page.locator('input[value="2026-10-31"]').waitFor()
     await page.getByRole('img', { name: '每日新增预警与销号' }).locator('svg, canvas').first().waitFor()
     await lead.shot('overview')
     const total = page.locator('.office-figures').getByRole('link').first()

@@ -95,9 +95,9 @@ export class Screen {
     await savePicture(join(IMAGES, `${name}.png`), await this.page.screenshot())
   }
 
-  /** A button by its words; an icon before them may have a name of its own. */
+  /** A button by its words. */
   button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name: typeof name === 'string' ? new RegExp(`(^|\\s)${name}$`) : name })
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' })
   }
 
   /** The open dialog. */

@@ -18,6 +18,7 @@ export type SubjectKind =
   | 'plate'
   | 'driver'
   | 'point'
+  | 'clue'
 
 interface ParameterBase {
   readonly title: string
@@ -72,7 +73,10 @@ export interface EvidenceColumn {
   readonly type: EvidenceType
 }
 
-/** Records in the exchange format, file by file; required fields that do not matter may be left out, the test fills them in. */
+/**
+ * Records in the exchange format, file by file; required fields that do not matter may be left out, the test fills them in. Tables of
+ * the clue library (`clue_work`, `clue_officers`) are given by their columns.
+ */
 export type ExampleData = Readonly<Record<string, ReadonlyArray<Readonly<Record<string, unknown>>>>>
 
 /** A small world and the subjects (sender's ids) the rule must flag in it: none for a near miss. */
@@ -92,7 +96,7 @@ export type Literals<P extends Parameters> = { readonly [name in keyof P]: strin
  * A supervision rule. Its SQL runs unchanged on PostgreSQL and DuckDB (docs/writing-a-rule.md lists the common subset) and
  * returns one row a finding with the columns `subject_id`, `unit_id`, `case_ids` (internal ids joined by ","), `score`
  * (number or null) and every evidence column; optionally `win` (the window that makes a finding distinct from an earlier one
- * of the same subject) and `colour` (where it differs by row).
+ * of the same subject), `colour` and `subject_kind` (where they differ by row).
  */
 export interface Rule<P extends Parameters = Parameters> {
   /** R01 … stable for ever: statistics and snoozes hang on it. */

@@ -61,6 +61,13 @@ function bodyOf(endpoint: Endpoint): Json | undefined {
 const rolesOf = (permission: keyof typeof PERMISSIONS): string =>
   (PERMISSIONS[permission] as readonly Role[]).map((role) => ROLES[role]).join('、')
 
+/** When the second factor is asked for, in words. */
+function factor({ secondFactor }: Endpoint): string {
+  if (!secondFactor) return ''
+  if (secondFactor === 'always') return '；须已验证动态口令'
+  return secondFactor === 'large' ? '；行数多于规定的须已验证动态口令' : `；动作 ${secondFactor.join('、')} 须已验证动态口令`
+}
+
 function operationOf(name: string, endpoint: Endpoint): Json {
   const { permission } = endpoint
   const who = permission === 'public' ? '无须登录' : permission === 'signed-in' ? '任何登录用户' : rolesOf(permission)
@@ -72,7 +79,7 @@ function operationOf(name: string, endpoint: Endpoint): Json {
     operationId: name,
     tags: [name.split('.')[0]],
     summary: endpoint.title,
-    description: `可用者：${who}${endpoint.secondFactor ? '；须已验证动态口令' : ''}${endpoint.readLogged ? '；查阅计入审计日志' : ''}`,
+    description: `可用者：${who}${factor(endpoint)}${endpoint.readLogged ? '；查阅计入审计日志' : ''}`,
     'x-permission': permission,
     security: permission === 'public' ? [] : [{ session: [] }],
     parameters: [

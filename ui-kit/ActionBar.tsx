@@ -12,6 +12,8 @@ export interface ActionBarProps extends Pick<ActionDialogProps, 'kind' | 'onUplo
   onAct: (action: string, input: Record<string, unknown>) => Promise<unknown>
   /** Values a form begins with. */
   initial?: (action: string) => Readonly<Record<string, unknown>> | undefined
+  /** The page's own dialog for an action, instead of the form; undefined: the form. */
+  dialog?: (action: OfferedAction, close: () => void) => ReactNode | undefined
   /** Further buttons of the page, left of the actions. */
   extra?: ReactNode
   /** Said when nothing is offered: who has the matter now. */
@@ -19,8 +21,9 @@ export interface ActionBarProps extends Pick<ActionDialogProps, 'kind' | 'onUplo
 }
 
 /** The action bar at the foot of a matter: main action first, dangerous ones in red, each with its confirm dialog. */
-export function ActionBar({ kind, no, actions, onAct, onUpload, onReload, initial, extra, holder }: ActionBarProps): ReactNode {
+export function ActionBar({ kind, no, actions, onAct, onUpload, onReload, initial, dialog, extra, holder }: ActionBarProps): ReactNode {
   const [chosen, setChosen] = useState<OfferedAction | null>(null)
+  const own = chosen ? dialog?.(chosen, () => setChosen(null)) : undefined
   return (
     <footer className="kit-actions">
       <Space wrap>
@@ -39,7 +42,8 @@ export function ActionBar({ kind, no, actions, onAct, onUpload, onReload, initia
           </Button>
         ))}
       </Space>
-      {chosen ? (
+      {own}
+      {chosen && own === undefined ? (
         <Suspense>
           <ActionDialog
             kind={kind}

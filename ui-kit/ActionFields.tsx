@@ -1,16 +1,22 @@
-import { accountabilityForms, findings, problemKinds } from 'virtual:contract'
+import { accountabilityForms, clueFindings, clueReviews, findings, problemKinds } from 'virtual:contract'
 import { UploadOutlined } from '@ant-design/icons'
-import { App, Button, DatePicker, Form, Input, Radio, Select, Space, Upload, type UploadFile } from 'antd'
+import { App, Button, DatePicker, Form, Input, Radio, Select, Space, Switch, Upload, type UploadFile } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import type { ReactNode } from 'react'
+import { createContext, type ReactElement, type ReactNode, useContext } from 'react'
 import type { ActionField } from './action-forms.ts'
 import { optionsOf } from './labels.ts'
 
 /** Sends a file to the server; gives the id under which the action names it. */
 export type UploadFunction = (file: File, onProgress: (share: number) => void) => Promise<{ id: string }>
 
+/** The page's own way to pick a unit: an element that takes `id`, `value` and `onChange` of a form item. Where none is given, the id is typed. */
+export const UnitPicker = createContext<ReactElement | null>(null)
+
 const OPINION_LENGTH = 2000
 const fileTypes = '.pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.zip,.mp4'
+
+/** Names of what is chosen among few. */
+const CHOICES = { 'problem-kind': problemKinds, 'clue-finding': clueFindings, 'clue-review': clueReviews } as const
 
 function Opinion({
   id,
@@ -81,7 +87,7 @@ function Files({
   )
 }
 
-function control(field: ActionField, onUpload: UploadFunction | undefined): ReactNode {
+function control(field: ActionField, onUpload: UploadFunction | undefined, unitPicker: ReactElement | null): ReactNode {
   switch (field.kind) {
     case 'opinion':
       return <Opinion phrases={field.phrases} />
@@ -95,11 +101,17 @@ function control(field: ActionField, onUpload: UploadFunction | undefined): Reac
         />
       )
     case 'choice':
-      return field.of === 'problem-kind' ? (
-        <Radio.Group options={optionsOf(problemKinds)} />
+      return field.of !== 'accountability-form' ? (
+        <Radio.Group options={optionsOf(CHOICES[field.of])} />
       ) : (
         <Select placeholder="请选择" options={accountabilityForms.map((value) => ({ value, label: value }))} />
       )
+    case 'options':
+      return <Radio.Group options={[...field.options]} />
+    case 'unit':
+      return unitPicker ?? <Input maxLength={200} />
+    case 'flag':
+      return <Switch />
     case 'day':
       return (
         <DatePicker
@@ -114,6 +126,7 @@ function control(field: ActionField, onUpload: UploadFunction | undefined): Reac
 
 /** The inputs of an action as form items. Without `onUpload` (many matters at once) files are not asked for. */
 export function ActionFields({ fields, onUpload }: { fields: readonly ActionField[]; onUpload?: UploadFunction }): ReactNode {
+  const unitPicker = useContext(UnitPicker)
   return fields
     .filter((field) => field.kind !== 'files' || onUpload)
     .map((field) => (
@@ -128,14 +141,14 @@ export function ActionFields({ fields, onUpload }: { fields: readonly ActionFiel
                 {
                   required: !field.optional,
                   message:
-                    field.kind === 'finding' || field.kind === 'choice' || field.kind === 'day'
+                    field.kind === 'finding' || field.kind === 'choice' || field.kind === 'options' || field.kind === 'day'
                       ? `请选择${field.label}`
                       : `请填写${field.label}`,
                 },
               ]
         }
       >
-        {control(field, onUpload)}
+        {control(field, onUpload, unitPicker)}
       </Form.Item>
     ))
 }

@@ -10,11 +10,14 @@ export interface BatchProps<Row> {
   /** Performs the action on the rows; the page shows what came of it. */
   onAct: (action: OfferedAction, rows: readonly Row[], input: Record<string, unknown>) => Promise<unknown>
   onClear: () => void
+  /** The page's own dialog for an action on the rows, instead of the form; undefined: the form. */
+  dialog?: (action: OfferedAction, rows: readonly Row[], close: () => void) => ReactNode | undefined
 }
 
 /** The bar of a selection: how many, and the actions that may be taken on all of them at once. */
-export function BatchBar<Row>({ kind, actions, rows, onAct, onClear }: BatchProps<Row>): ReactNode {
+export function BatchBar<Row>({ kind, actions, rows, onAct, onClear, dialog }: BatchProps<Row>): ReactNode {
   const [chosen, setChosen] = useState<OfferedAction | null>(null)
+  const own = chosen ? dialog?.(chosen, rows, () => setChosen(null)) : undefined
   return (
     <section className="kit-actions" aria-label="批量办理">
       <Space wrap>
@@ -35,7 +38,8 @@ export function BatchBar<Row>({ kind, actions, rows, onAct, onClear }: BatchProp
           取消选择
         </Button>
       </Space>
-      {chosen ? (
+      {own}
+      {chosen && own === undefined ? (
         <ActionDialog
           kind={kind}
           action={chosen}

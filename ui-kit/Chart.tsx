@@ -9,6 +9,8 @@ export interface ChartSeries {
   data: readonly (number | null)[]
   /** Default: the next colour of the house. */
   colour?: string
+  /** A colour for each category instead. */
+  colours?: readonly string[]
   /** Default: the chart's kind. */
   kind?: 'bar' | 'line'
 }
@@ -22,7 +24,7 @@ export interface ChartProps {
   /** Bars lie instead of standing: for long names. */
   horizontal?: boolean
   stacked?: boolean
-  /** Unit of the values, such as 件 or %. */
+  /** Unit of the values, which are counts. */
   unit?: string
   /** Height in px. */
   height?: number
@@ -32,16 +34,24 @@ export interface ChartProps {
 
 const COLOURS = [BRAND, '#d46b08', '#237804', '#8c5ac8', '#b81c23', '#08979c']
 const AXIS = '#4a4f57'
+/** Up to so many categories, all their names are written. */
+const FEW = 8
 
-const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '' }: ChartProps) => {
+const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '' }: ChartProps, width: number) => {
+  const few = !horizontal && categories.length <= FEW
   const category = {
     type: 'category' as const,
     data: [...categories],
     inverse: horizontal,
-    axisLabel: { color: AXIS, ...(horizontal ? { width: 130, overflow: 'truncate' as const } : {}) },
+    axisLabel: {
+      color: AXIS,
+      ...(horizontal ? { width: 150, overflow: 'truncate' as const } : {}),
+      // Every name shows; one that is too long for its place takes a second line.
+      ...(few ? { interval: 0, width: (width - 80) / categories.length, overflow: 'break' as const } : {}),
+    },
     axisLine: { lineStyle: { color: '#b9c6d6' } },
   }
-  const value = { type: 'value' as const, minInterval: 0, axisLabel: { color: AXIS }, splitLine: { lineStyle: { color: '#e3e9f1' } } }
+  const value = { type: 'value' as const, minInterval: 1, axisLabel: { color: AXIS }, splitLine: { lineStyle: { color: '#e3e9f1' } } }
   return {
     animation: false,
     color: COLOURS,
@@ -54,7 +64,7 @@ const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '' }: 
     series: series.map((one) => ({
       name: one.name,
       type: one.kind ?? kind,
-      data: [...one.data],
+      data: one.data.map((value, index) => (one.colours ? { value, itemStyle: { color: one.colours[index] } } : value)),
       stack: stacked ? 'all' : undefined,
       itemStyle: one.colour ? { color: one.colour } : undefined,
       barMaxWidth: 26,
@@ -81,14 +91,17 @@ export function Chart(props: ChartProps): ReactNode {
     import('./echarts.ts').then(({ init }) => {
       if (gone) return
       const chart = init(element, undefined, { renderer: 'svg' })
-      chart.setOption(optionOf(props))
+      chart.setOption(optionOf(props, element.clientWidth))
       const { length } = categories
       chart.getZr().on('click', ({ offsetX, offsetY }) => {
         const found = chart.convertFromPixel({ seriesIndex: 0 }, [offsetX, offsetY])
         const index = Array.isArray(found) ? Math.round(Number(found[props.horizontal ? 1 : 0])) : -1
         if (index >= 0 && index < length) pick.current?.(categories[index]!, index)
       })
-      const watch = new ResizeObserver(() => chart.resize())
+      const watch = new ResizeObserver(() => {
+        chart.resize()
+        chart.setOption(optionOf(props, element.clientWidth))
+      })
       watch.observe(element)
       stop = () => {
         watch.disconnect()

@@ -27,6 +27,8 @@ export interface LedgerTableProps<Row> {
   columns: TableColumnsType<Row>
   list: Read<Page<Row>>
   rowKey: (row: Row) => string
+  /** What a row is called when it can be ticked: its number. */
+  rowName?: (row: Row) => string
   /** What to do when nothing is found. */
   emptyHint?: ReactNode
   /** Buttons left of export and refresh. */
@@ -34,7 +36,7 @@ export interface LedgerTableProps<Row> {
   /** Exports what the filter selects; gets the purpose. Absent: no export button. */
   onExport?: (purpose: string) => Promise<void>
   saved?: SavedFiltersProps
-  batch?: Pick<BatchProps<Row>, 'kind' | 'actions' | 'onAct'>
+  batch?: Pick<BatchProps<Row>, 'kind' | 'actions' | 'onAct' | 'dialog'>
   /** Space for the columns in px before the table scrolls inside itself; default by content. */
   scrollX?: number
 }
@@ -47,7 +49,7 @@ const readDensity = (): 'small' | 'medium' => (localStorage.getItem(DENSITY) ===
  * offered for many matters at once, a bar for the selection.
  */
 export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>): ReactNode {
-  const { title, note, fields = [], filter, extraLabels = {}, columns, list, rowKey, batch, saved } = props
+  const { title, note, fields = [], filter, extraLabels = {}, columns, list, rowKey, rowName = rowKey, batch, saved } = props
   const [density, setDensity] = useState(readDensity)
   const [picked, setPicked] = useState<{ of: Row[]; rows: Row[] }>({ of: [], rows: [] })
   const rows = list.data?.rows ?? []
@@ -120,7 +122,7 @@ export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>): R
                       onChange: (_, chosen) => setPicked({ of: rows, rows: chosen }),
                       columnWidth: 40,
                       getTitleCheckboxProps: () => ({ 'aria-label': '全选本页' }),
-                      getCheckboxProps: (row) => ({ 'aria-label': `选择 ${rowKey(row)}` }),
+                      getCheckboxProps: (row) => ({ 'aria-label': `选择 ${rowName(row)}` }),
                     }
                   : undefined
               }

@@ -63,11 +63,7 @@ export function LogTimeline({ log, onDownload }: { log: readonly LogEntry[]; onD
               </strong>{' '}
               <time className="kit-quiet">{momentText(entry.at)}</time>
             </div>
-            <div className="kit-quiet">
-              {entry.actor}
-              {entry.role ? ` · ${entry.role}` : ''}
-              {entry.unit ? ` · ${entry.unit}` : ''}
-            </div>
+            <div className="kit-quiet">{[...new Set([entry.actor, entry.role, entry.unit])].filter(Boolean).join(' · ')}</div>
             {entry.text ? <div className="kit-pre">{entry.text}</div> : null}
             {entry.files.map((file) => (
               <FileLink key={file.id} file={file} onDownload={onDownload} />

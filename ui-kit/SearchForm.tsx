@@ -1,4 +1,4 @@
-import { DownOutlined, UpOutlined } from '@ant-design/icons'
+import { CloseCircleFilled, DownOutlined, UpOutlined } from '@ant-design/icons'
 import { Button, Checkbox, DatePicker, Form, Input, Select, Space } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -47,10 +47,17 @@ function fromForm(fields: readonly SearchField[], form: Values): Record<string, 
   return values
 }
 
+const CLEAR = (
+  <>
+    <CloseCircleFilled />
+    <span className="kit-hidden">清除</span>
+  </>
+)
+
 function control(field: SearchField): ReactNode {
   switch (field.kind) {
     case 'text':
-      return <Input allowClear maxLength={TEXT_LENGTH} placeholder={field.placeholder} />
+      return <Input allowClear={{ clearIcon: CLEAR }} maxLength={TEXT_LENGTH} placeholder={field.placeholder} />
     case 'select':
       return (
         <Select

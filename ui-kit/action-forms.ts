@@ -5,7 +5,10 @@ export type ActionField = { name: string; label: string; optional?: boolean } & 
   | { kind: 'opinion'; phrases?: readonly string[] }
   | { kind: 'text'; max?: number }
   | { kind: 'finding' }
-  | { kind: 'choice'; of: 'problem-kind' | 'accountability-form' }
+  | { kind: 'choice'; of: 'problem-kind' | 'accountability-form' | 'clue-finding' | 'clue-review' }
+  | { kind: 'unit' }
+  | { kind: 'flag' }
+  | { kind: 'options'; options: readonly string[] }
   | { kind: 'day'; ahead?: boolean }
   | { kind: 'files' }
 )
@@ -19,6 +22,12 @@ const urgeOpinion: ActionField = {
   kind: 'opinion',
   optional: true,
   phrases: ['请限期查清并书面说明原因。', '请单位负责人过问并督促办结。'],
+}
+
+/** Actions whose page has a dialog of its own: choosing a class, an organ or another matter is more than a form. */
+export const OWN_DIALOGS: Readonly<Partial<Record<MatterKind, readonly string[]>>> = {
+  clue: ['assess', 'hand', 'merge'],
+  instrument: ['seal'],
 }
 
 /**
@@ -83,12 +92,91 @@ export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, re
     remind: [opinion('催办内容', '请在期限内完成整改。')],
     urge: [urgeOpinion],
   },
-  instrument: {
-    issue: [],
-    void: [opinion('作废理由')],
+  clue: {
+    refuse: [opinion('不予受理的理由', '不属于行政执法监督受理范围，已告知反映渠道。')],
+    unmerge: [opinion('撤销理由')],
     sign: [],
-    answer: [opinion('反馈意见', '文书所列事项已逐件核查，结论见各预警。')],
-    close: [opinion('评估意见', '反馈情况属实，同意销号。')],
+    return: [{ name: 'competentUnitId', label: '有管辖权的单位', kind: 'unit' }, opinion('退回理由')],
+    progress: [opinion('办理进展'), attached],
+    answer: [
+      { name: 'finding', label: '核查结论', kind: 'choice', of: 'clue-finding' },
+      opinion('核查情况', '经核查，反映问题属实。', '经核查，反映问题不属实。'),
+      { name: 'measures', label: '处理措施', kind: 'opinion', optional: true },
+      attached,
+    ],
+    'send-back': [opinion('退回理由', '核查不到位，请补充。')],
+    accept: [opinion('审核意见', '核查清楚，同意。'), { name: 'toLedger', label: '转入问题台账', kind: 'flag', optional: true }],
+    reply: [
+      { name: 'done', label: '办理结果', kind: 'opinion' },
+      { name: 'reason', label: '理由和依据', kind: 'opinion' },
+      { name: 'remedy', label: '救济途径', kind: 'text', max: 1000, optional: true },
+    ],
+    satisfied: [{ name: 'text', label: '回访情况', kind: 'opinion', optional: true }],
+    unsatisfied: [opinion('不满意的理由')],
+    unreached: [opinion('未能回访的原因')],
+    close: [opinion('销号意见', '办理到位，同意销号。')],
+    reopen: [opinion('重新办理的理由')],
+    'petition-tell': [opinion('告知情况', '已书面告知信访人受理。')],
+    'petition-extend': [opinion('延期理由', '情况复杂，须进一步调查取证。')],
+    'petition-review': [opinion('申请事项和理由', '信访人对处理意见不服，请求复查。', '信访人对复查意见不服，请求复核。')],
+    'petition-reviewed': [{ name: 'decision', label: '复查复核结论', kind: 'choice', of: 'clue-review' }, opinion('复查复核意见')],
+    list: [opinion('挂牌督办要求')],
+    'listed-report': [opinion('本月进展'), attached],
+    unlist: [opinion('摘牌理由')],
+    remind: [opinion('催办内容', '请在期限内办理并反馈。')],
+    urge: [urgeOpinion],
+  },
+  campaign: {
+    publish: [],
+    summarise: [{ name: 'text', label: '总结', kind: 'opinion' }, attached],
+    finish: [opinion('转入常治长效的意见', '集中整治任务完成，转入常治长效。')],
+    resume: [opinion('重新启动的理由')],
+  },
+  stage: {
+    start: [],
+    progress: [opinion('阶段进展'), attached],
+    submit: [opinion('阶段完成情况', '本阶段任务全部完成，请予验收。'), attached],
+    accept: [opinion('验收意见', '任务完成，成果齐全，同意验收。')],
+    return: [opinion('不通过的理由', '成果不齐全，请补充。')],
+    reopen: [opinion('重新推进的理由')],
+    remind: [opinion('催办内容', '请按方案要求推进。')],
+  },
+  duty: {
+    report: [opinion('报送内容', '本期无新增情况。'), attached],
+    return: [opinion('退回理由', '数据不完整，请重新报送。')],
+    excuse: [opinion('免报理由')],
+    remind: [opinion('催报内容', '请尽快报送。')],
+  },
+  instrument: {
+    submit: [{ name: 'text', label: '说明', kind: 'opinion', optional: true }],
+    check: [opinion('核稿意见', '文稿规范，同意。', '事实清楚，依据准确，同意。')],
+    countersign: [opinion('会签意见', '同意。', '经审查，无不同意见。')],
+    'send-back': [opinion('修改意见', '请补充依据。', '请核对事实和数据。')],
+    issue: [],
+    number: [],
+    deliver: [{ name: 'text', label: '说明', kind: 'opinion', optional: true }],
+    void: [opinion('作废理由')],
+    withdraw: [opinion('撤回理由', '发文对象有误。', '内容有误，另行发文。')],
+    correct: [opinion('更正内容')],
+    sign: [],
+    receipt: [text('receiptNo', '回执文号')],
+    answer: [opinion('反馈意见', '文书所列事项已逐件核查，结论见各预警。', '已按要求整改，情况见附件。'), attached],
+    feedback: [opinion('反馈内容', '已立案审查。', '经核查不予立案，理由见来函。'), attached],
+    report: [opinion('本月进展'), attached],
+    unlist: [opinion('审查意见', '经审查，督办事项已办结，同意摘牌。')],
+    minutes: [
+      { name: 'heldOn', label: '约谈日期', kind: 'day' },
+      text('place', '地点'),
+      text('present', '参加人员'),
+      opinion('约谈纪要'),
+      attached,
+    ],
+    'sign-minutes': [{ name: 'text', label: '说明', kind: 'opinion', optional: true }],
+    pass: [opinion('评估意见', '反馈情况属实，整改到位，评估合格。')],
     return: [opinion('退回理由', '反馈不完整，请补充。')],
+    close: [opinion('销号意见', '反馈情况属实，同意销号。')],
+    archive: [text('volume', '案卷号'), { name: 'retention', label: '保管期限', kind: 'options', options: ['永久', '30年', '10年'] }],
+    remind: [opinion('催办内容', '请在期限内签收并反馈。')],
+    urge: [urgeOpinion],
   },
 }

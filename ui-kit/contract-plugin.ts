@@ -1,6 +1,17 @@
 import type { Plugin } from 'vite'
+import { CHANNEL_FORMATS, CHANNEL_KINDS, INBOX_STATES } from '#domain/contract/api/inbox.ts'
 import { api } from '#domain/contract/api/index.ts'
-import { ACCOUNTABILITY_FORMS, FINDINGS, INSTRUMENT_KINDS, PROBLEM_KINDS, type Process, processes } from '#domain/process/index.ts'
+import {
+  ACCOUNTABILITY_FORMS,
+  CLUE_FINDINGS,
+  CLUE_REVIEWS,
+  CLUE_WEIGHTS,
+  FINDINGS,
+  INSTRUMENT_KINDS,
+  PROBLEM_KINDS,
+  type Process,
+  processes,
+} from '#domain/process/index.ts'
 
 const ID = 'virtual:contract'
 const RESOLVED = `\0${ID}`
@@ -30,10 +41,29 @@ export const contract = (): Plugin => ({
       processes: tables,
       findings: FINDINGS,
       problemKinds: PROBLEM_KINDS,
+      clueFindings: CLUE_FINDINGS,
+      clueReviews: CLUE_REVIEWS,
+      clueWeights: CLUE_WEIGHTS,
       instrumentKinds,
       accountabilityForms: ACCOUNTABILITY_FORMS,
+      channelFormats: CHANNEL_FORMATS,
+      channelKinds: CHANNEL_KINDS,
+      inboxStates: INBOX_STATES,
     })
       .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
       .join('\n')
+  },
+})
+
+const PUBLIC_ID = 'virtual:public-contract'
+
+/** Vite plugin: the module `virtual:public-contract` holds method and path of the endpoints that citizens call, and nothing else. */
+export const publicContract = (): Plugin => ({
+  name: 'biaochi-public-contract',
+  resolveId: (id) => (id === PUBLIC_ID ? `\0${PUBLIC_ID}` : undefined),
+  load(id) {
+    if (id !== `\0${PUBLIC_ID}`) return undefined
+    const own = Object.entries(api).filter(([name]) => name.startsWith('public.'))
+    return `export const endpoints = ${JSON.stringify(Object.fromEntries(own.map(([name, { method, path }]) => [name, [method, path]])))}`
   },
 })

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { distanceText, momentDay, momentText, moneyText, numberText, shareText, sizeText, wallText } from './format.ts'
+import { distanceText, momentText, moneyText, numberText, shareText, sizeText, wallText } from './format.ts'
 
 test('moments are shown in Asia/Shanghai, whatever the machine', () => {
   assert.equal(momentText('2026-10-31T16:05:09.123Z'), '2026-11-01 00:05')
   assert.equal(momentText('2026-11-01T00:00:00+08:00'), '2026-11-01 00:00')
-  assert.equal(momentDay('2026-12-31T15:59:59Z'), '2026-12-31')
-  assert.equal(momentDay('2026-12-31T16:00:00Z'), '2027-01-01')
 })
 
 test('wall times are shown as they stand', () => {
@@ -15,8 +13,7 @@ test('wall times are shown as they stand', () => {
 })
 
 test('what is not there is a dash', () => {
-  for (const text of [momentText(null), momentDay(undefined), wallText(null), numberText(null), moneyText(undefined), shareText(null)])
-    assert.equal(text, '—')
+  for (const text of [momentText(null), wallText(null), numberText(null), moneyText(undefined), shareText(null)]) assert.equal(text, '—')
 })
 
 test('numbers, amounts, shares and sizes', () => {

@@ -19,9 +19,6 @@ export function momentText(iso: string | null | undefined): string {
   return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}`
 }
 
-/** The day of a moment in Asia/Shanghai, `yyyy-MM-dd`; a dash for none. */
-export const momentDay = (iso: string | null | undefined): string => momentText(iso).slice(0, 10)
-
 /** A wall time of a record (`yyyy-MM-dd HH:mm:ss`, Asia/Shanghai already) without seconds; a dash for none. */
 export const wallText = (wall: string | null | undefined): string => (wall ? wall.slice(0, 16).replace('T', ' ') : NONE)
 

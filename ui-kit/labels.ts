@@ -10,10 +10,6 @@ export const COLOUR_STYLES = {
 } as const
 export type WarningColour = keyof typeof COLOUR_STYLES
 
-/** Lines of enforcement. */
-export const LINES: Readonly<Record<string, string>> = { police: '公安交管', transport: '交通运输', water: '水路海事', justice: '司法行政' }
-/** Levels of units. */
-export const LEVELS: Readonly<Record<string, string>> = { province: '省级', city: '市级', county: '县级', team: '基层队所' }
 /** Deadline lights. */
 export const LIGHTS = {
   normal: { title: '正常', text: '#135200', tint: '#f6ffed', line: '#b7eb8f' },

@@ -26,6 +26,7 @@ export const SUBJECT_KINDS: Readonly<Record<string, string>> = {
   plate: '号牌',
   driver: '驾驶人',
   point: '点位',
+  clue: '问题线索',
 }
 export const ENGINES: Readonly<Record<string, string>> = { duckdb: '列式引擎', postgres: '数据库' }
 export const SCAN_TRIGGERS: Readonly<Record<string, string>> = {
@@ -58,4 +59,5 @@ export const VALUE_UNITS: Readonly<Record<string, string>> = {
   count: '次',
   score: '分',
   weight: '',
+  row: '行',
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { periodOf, usualPeriods, yearTo } from './period.ts'
+import { daysOf, usualPeriods } from './period.ts'
 
 const of = (now: string, title: string) => usualPeriods(now).find((usual) => usual.title === title)?.period
 
@@ -13,12 +13,15 @@ test('usual periods end on the given day or with the month before', () => {
   assert.deepEqual(of('2026-11-22', '本年'), { from: '2026-01-01', to: '2026-11-22' })
 })
 
-test('a filter without both days means the last thirty days', () => {
-  assert.deepEqual(periodOf({ from: '2026-01-01', to: '2026-01-31' }, '2026-11-22'), { from: '2026-01-01', to: '2026-01-31' })
-  assert.deepEqual(periodOf({ from: '2026-01-01' }, '2026-11-22'), { from: '2026-10-24', to: '2026-11-22' })
+test('a filter without both days asks for none', () => {
+  assert.deepEqual(daysOf({ from: '2026-01-01', to: '2026-01-31', level: 'city' }), { from: '2026-01-01', to: '2026-01-31' })
+  assert.deepEqual(daysOf({ from: '2026-01-01' }), {})
 })
 
-test('the year to a day has no day twice', () => {
-  assert.deepEqual(yearTo('2026-11-22'), { from: '2025-11-23', to: '2026-11-22' })
-  assert.deepEqual(yearTo('2024-02-29'), { from: '2023-03-01', to: '2024-02-29' })
+test('periods of data that ended in an earlier month are called by name', () => {
+  assert.deepEqual(
+    usualPeriods('2026-10-31', '2026-11-23').map(({ title }) => title),
+    ['最后30天', '10月', '9月', '四季度', '2026年'],
+  )
+  assert.equal(usualPeriods('2026-11-21', '2026-11-23')[1]!.title, '本月')
 })

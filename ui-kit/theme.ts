@@ -40,7 +40,7 @@ export const theme: ThemeConfig = {
   },
   components: {
     Layout: { headerBg: BRAND, headerHeight: 48, headerPadding: '0 16px', siderBg: '#ffffff' },
-    Menu: { itemHeight: 38, subMenuItemBg: '#ffffff', itemSelectedBg: '#e3edfa', itemSelectedColor: BRAND },
+    Menu: { itemHeight: 32, itemMarginBlock: 2, subMenuItemBg: '#ffffff', itemSelectedBg: '#e3edfa', itemSelectedColor: BRAND },
     Table: {
       headerBg: '#eaf0f8',
       headerColor: '#1f2937',

@@ -1,8 +1,9 @@
 /// <reference types="vite/client" />
 
 declare module 'virtual:contract' {
+  import type { ChannelFormat, ChannelKind, InboxState } from '#domain/contract/api/inbox.ts'
   import type { EndpointName } from '#domain/contract/api/index.ts'
-  import type { FindingCode, InstrumentKind, MatterKind, ProblemKind } from '#domain/process/index.ts'
+  import type { FindingCode, MatterKind, ProblemKind } from '#domain/process/index.ts'
 
   /** A process table without its schemas. */
   export interface ProcessTable {
@@ -22,9 +23,15 @@ declare module 'virtual:contract' {
   export const endpoints: Readonly<Record<EndpointName, readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string]>>
   export const processes: Readonly<Record<MatterKind, ProcessTable>>
   export const findings: Readonly<Record<FindingCode, string>>
+  export const clueFindings: Readonly<Record<'true' | 'partly' | 'untrue', string>>
+  export const clueReviews: Readonly<Record<'upheld' | 'changed' | 'revoked', string>>
+  export const clueWeights: Readonly<Record<'ordinary' | 'important' | 'major', string>>
   export const problemKinds: Readonly<Record<ProblemKind, string>>
-  export const instrumentKinds: Readonly<Record<InstrumentKind, string>>
+  export const instrumentKinds: Readonly<Record<string, string>>
   export const accountabilityForms: readonly string[]
+  export const channelFormats: Readonly<Record<ChannelFormat, string>>
+  export const channelKinds: Readonly<Record<ChannelKind, string>>
+  export const inboxStates: Readonly<Record<InboxState, string>>
 }
 
 /** The package's types describe its CommonJS form; the bundle takes the module, whose default is the locale itself. */
@@ -33,4 +40,9 @@ declare module 'antd/es/locale/zh_CN.js' {
 
   const locale: NonNullable<ConfigProviderProps['locale']>
   export default locale
+}
+
+declare module 'virtual:public-contract' {
+  /** Method and path of the endpoints that citizens call. */
+  export const endpoints: Record<string, readonly ['GET' | 'POST' | 'PUT' | 'DELETE', string]>
 }

@@ -1,13 +1,13 @@
 import { laneOf } from '../catalogue.ts'
 import { at, DAY, FIRST_DAY, HOUR } from '../clock.ts'
 import { counties } from '../places.ts'
-import { type Planner, someWorkday, squadFor } from '../planner.ts'
-import type { Party, PointRecord } from '../records.ts'
-import { type Level, unitOf } from '../world.ts'
+import { type Planner, roadFor, someWorkday, squadFor, teamFor } from '../planner.ts'
+import type { Bundle, ClueRecord, Party, PointRecord } from '../records.ts'
+import { type Level, type Unit, unitOf } from '../world.ts'
 import { each } from './case.ts'
 
 /** Faults of group H: integrity. */
-export const integrityFaults: Record<string, (plan: Planner) => void> = { R41, R44 }
+export const integrityFaults: Record<string, (plan: Planner) => void> = { R41, R44, R47 }
 
 /** Points carried by others, for money. */
 function R41(plan: Planner): void {
@@ -82,6 +82,51 @@ function R44(plan: Planner): void {
       () => unit.id,
       () => lost.toSorted(),
       '审结十二件复议，六件被撤销',
+    )
+  })
+}
+
+/** A complaint by a hotline on a day. */
+export const complaint = (id: string, unit: Unit, day: number, content: string, about: Partial<ClueRecord>): ClueRecord => ({
+  id,
+  channel: '12345',
+  receivedAt: at(day, 10) + (day % 6) * HOUR,
+  content,
+  region: unit.region,
+  line: unit.line,
+  unitId: unit.id,
+  officerId: '',
+  plate: '',
+  caseNo: '',
+  classCode: '',
+  reporter: { name: '', phone: '', anonymous: true },
+  satisfied: null,
+  ...about,
+})
+
+/** People who complain about one officer, one case or one lorry again and again. */
+function R47(plan: Planner): void {
+  each(plan, 'R47', (k, random) => {
+    const kind = k % 3
+    const unit = [teamFor(47, k), squadFor(47, k), roadFor(47, k)][kind]!
+    const start = FIRST_DAY + 100 + k * 6
+    let bundle: Bundle | undefined
+    if (kind === 1) plan.one(start - 4, random, unit, laneOf('GA07A', 'ordinary'), 10, { hearing: false }, (drafted) => (bundle = drafted))
+    let plate = ''
+    for (let n = 0; n < 3; n++)
+      plan.on(start + n * 17, 0, random, ({ work, output, day }) => {
+        if (kind === 2) plate ||= work.register.plate(unit.city!.index, false)
+        const about = [{ officerId: unit.pairs[0]![0].id }, { caseNo: bundle?.case.caseNo }, { plate }][kind]!
+        const words = ['反映该民警执法不说明依据，前次答复没有解决问题。', '反映该案处理迟迟没有答复。', '反映该车被拦停后执法方式粗暴。'][
+          kind
+        ]!
+        output.clue(complaint(`XSF${k}-${n}`, unit, day, words, about))
+      })
+    plan.answer(
+      'R47',
+      () => [unit.pairs[0]![0].id, bundle?.case.id ?? '', `${unit.id}|${plate}`][kind]!,
+      () => (kind === 1 ? [bundle!.case.id] : []),
+      ['九十日内三次反映同一名民警', '九十日内三次反映同一案件', '九十日内三次就同一车辆反映同一单位'][kind]!,
     )
   })
 }

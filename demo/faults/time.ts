@@ -2,11 +2,11 @@ import { laneOf } from '../catalogue.ts'
 import { AS_OF, at, DAY, dayAt, HOUR, LAST_DAY, MINUTE, workdayAfter } from '../clock.ts'
 import { FORMS } from '../papers.ts'
 import { type Planner, roadFor, someWorkday, squadFor } from '../planner.ts'
-import type { Bundle, CaseRecord } from '../records.ts'
+import type { Bundle, CaseRecord, MeasureRecord } from '../records.ts'
 import { each, single } from './case.ts'
 
 /** Faults of group D: time limits. */
-export const timeFaults: Record<string, (plan: Planner) => void> = { R22, R23, R24, R25, R27 }
+export const timeFaults: Record<string, (plan: Planner) => void> = { R22, R23, R24, R25, R26, R27 }
 
 /** Keeps a case from ever reaching its decision; `lastStep` is the last thing that happened in it. */
 function undecided(c: CaseRecord): void {
@@ -135,6 +135,37 @@ function R25(plan: Planner): void {
       () => bundle!.measures[0]!,
       () => [bundle!.case.id],
       never ? '当场扣车后始终没有补办批准' : '当场扣车超过二十四小时才批准',
+    )
+  })
+}
+
+/** Found or even taken away, but filed late or never. */
+function R26(plan: Planner): void {
+  each(plan, 'R26', (k, random) => {
+    if (k % 3 === 2) {
+      let measure: MeasureRecord | undefined
+      plan.one(someWorkday(random), random, squadFor(26, k), laneOf('GA07A', 'ordinary'), 16.4, { hearing: false }, ({ measures }) => {
+        const own = measures[0]!
+        const releasedAt = at(workdayAfter(dayAt(own.startAt), 12), 10)
+        measure = { ...own, id: `${own.id}X`, caseId: '', startAt: own.startAt + HOUR, approvedAt: own.startAt + 5 * HOUR, releasedAt }
+        measure.groundEndedAt = releasedAt - HOUR
+        measures.push(measure)
+      })
+      plan.answer(
+        'R26',
+        () => measure!,
+        () => [],
+        '扣车十二个工作日后放车，始终没有立案',
+      )
+      return
+    }
+    const never = k % 3 === 1
+    const change = (c: CaseRecord) => {
+      undecided(c)
+      c.filedAt = never ? 0 : at(workdayAfter(dayAt(c.foundAt), 10 + k), 9.5)
+    }
+    single(plan, 'R26', never ? '发现后二十余日没有立案' : '发现后十余个工作日才立案', (after) =>
+      plan.one(LAST_DAY - 25 - (k % 3), random, roadFor(26, k), laneOf('JT04', 'ordinary'), 10.3, { change, hearing: false }, after),
     )
   })
 }

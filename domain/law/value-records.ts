@@ -1,6 +1,9 @@
 import { period } from './periods.ts'
 
-/** Unit of a value. `level`: 1 province, 2 city, 3 county. `weight`, `score` and `count` are plain numbers; `percent` is of a hundred. */
+/**
+ * Unit of a value. `level`: 1 province, 2 city, 3 county. `weight`, `score` and `count` are plain numbers; `percent` is of a hundred;
+ * `flag` is 1 for yes, 0 for no.
+ */
 export type ValueUnit =
   | 'yuan'
   | 'percent'
@@ -17,6 +20,8 @@ export type ValueUnit =
   | 'count'
   | 'score'
   | 'weight'
+  | 'row'
+  | 'flag'
 
 /**
  * A dated amount or threshold. `confirmed` false marks a figure which the competent authority has yet to confirm or a default of this
@@ -152,10 +157,36 @@ const publicity = [
   d('publicity.other', '公示其他执法决定', [period('D41a').n, 'WD'], {}, period('D41a').basis, period('D41a').validFrom),
 ] as const
 
+/** Petitions (信访工作条例): these run beside the clue's own clocks, for the petition channel only. */
+const petition = [
+  v('petition.tell', '告知信访人是否受理', [period('D48a').n, 'CD'], period('D48a').basis, period('D48a').validFrom),
+  v('petition.finish', '办结信访事项', [period('D48b').n, 'CD'], period('D48b').basis, period('D48b').validFrom),
+  v('petition.register', '登记转送信访事项', [period('D48').n, 'CD'], period('D48').basis, period('D48').validFrom),
+  v('petition.extension', '延长办理信访事项', [period('D48c').n, 'CD'], period('D48c').basis, period('D48c').validFrom),
+  v('petition.ask', '请求复查、复核', [period('D48d').n, 'CD'], period('D48d').basis, period('D48d').validFrom),
+  v('petition.review', '作出复查、复核意见', [period('D48e').n, 'CD'], period('D48e').basis, period('D48e').validFrom),
+  v('petition.objection', '对信访转送提出异议', [period('D48h').n, 'WD'], period('D48h').basis, period('D48h').validFrom),
+] as const
+
 const work = [
   d('discretion.lighter', '无裁量基准时从轻幅度（占法定幅度）', [30, 'percent']),
   d('discretion.normal', '无裁量基准时一般幅度（占法定幅度）', [40, 'percent']),
   d('discretion.heavier', '无裁量基准时从重幅度（占法定幅度）', [30, 'percent']),
+  d('clue.assess', '线索研判', [2, 'WD'], { max: 5 }),
+  d('clue.judge', '线索核查结果审核', [5, 'WD'], { max: 10 }),
+  d('clue.reply', '答复反映人', [5, 'WD'], { max: 10 }),
+  d('clue.visit', '线索回访', [10, 'WD'], { max: 30 }),
+  d('reporter.show', '批准后查看反映人身份', [3, 'WD'], { max: 5 }),
+  d('clue.returns', '线索可退回次数', [2, 'count'], { min: 1, max: 5 }),
+  d('campaign.summary', '专项整治总结', [10, 'WD'], { max: 60 }),
+  d('campaign.accept', '整治阶段验收', [5, 'WD'], { max: 15 }),
+  d('campaign.redo', '整治阶段补做、定期报送重报', [5, 'WD'], { max: 15 }),
+  d('campaign.task-warning', '整治任务到期前提醒', [3, 'WD'], { min: 1, max: 10 }),
+  d('public.proof.bits', '公众端提交的计算验证难度（位）', [14, 'count'], { min: 8, max: 24 }),
+  d('public.proof.wait', '公众端不作计算时的等待时间（秒）', [20, 'count'], { min: 5, max: 300 }),
+  d('public.code.minutes', '短信验证码有效时间（分钟）', [5, 'count'], { min: 2, max: 15 }),
+  d('rating.valid', '评价码有效期', [30, 'CD'], { min: 1, max: 180 }),
+  d('rating.few', '向被评单位显示评价统计的最少份数', [5, 'count'], { min: 3, max: 50 }),
   d('loop.push', '预警推送', [1, 'WD'], { max: 1 }),
   d('loop.sign', '单位签收', [1, 'WD'], { max: 2 }),
   d('loop.check', '单位核查', [5, 'WD'], { max: 5 }),
@@ -187,6 +218,9 @@ const work = [
   d('instrument.listed.report', '挂牌督办定期报告', [1, 'M']),
   d('instrument.listed.term', '挂牌督办期限', [6, 'M'], { min: 3, max: 6 }),
   d('instrument.discipline.receipt', '线索移送函回执', [3, 'WD']),
+  d('instrument.review-opinion.reply', '行政复议意见书办理情况报告', [60, 'CD'], {}, '《行政复议法》（待核实）', '2024-01-01'),
+  d('instrument.court-advice.reply', '司法建议书回复', [60, 'CD'], {}, '人民法院司法建议（待核实）'),
+  d('instrument.procurator-advice.reply', '检察建议书回复', [2, 'M'], {}, '人民检察院检察建议（待核实）'),
   d('review.grade.excellent', '案卷评查优秀分数线', [90, 'score']),
   d('review.grade.good', '案卷评查良好分数线', [80, 'score']),
   d('review.grade.pass', '案卷评查合格分数线', [60, 'score']),
@@ -205,8 +239,16 @@ const work = [
   d('review.score.archive', '评查分值：归档装订', [4, 'score']),
 ] as const
 
+const ownRules = '网络安全等级保护基本要求（GB/T 22239-2019）身份鉴别；由本单位安全管理制度确定'
+
+/** What the office's own security rules decide (S3). */
+const security = [
+  d('second-factor.everyone', '重要操作人人须验证动态口令（“否”为仅管理员）', [1, 'flag'], { min: 0, max: 1 }, ownRules),
+  d('second-factor.export-rows', '导出多于此行数须验证动态口令', [1000, 'row'], { min: 0, max: 1_000_000 }, ownRules),
+] as const
+
 /** All dated values, every version. */
-export const valueRecords = [...law, ...publicity, ...work] as const
+export const valueRecords = [...law, ...publicity, ...petition, ...work, ...security] as const
 
 /** Keys of all values. */
 export type ValueKey = (typeof valueRecords)[number]['key']

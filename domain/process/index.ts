@@ -1,8 +1,15 @@
+import { campaignProcess } from './campaign.ts'
+import { clueProcess } from './clue.ts'
+import { dutyProcess } from './duty.ts'
 import { instrumentProcess } from './instrument.ts'
 import { problemProcess } from './problem.ts'
 import type { Process } from './process.ts'
+import { stageProcess } from './stage.ts'
 import { warningProcess } from './warning.ts'
 
+export { type CampaignState, campaignProcess } from './campaign.ts'
+export { CLUE_FINDINGS, CLUE_REVIEWS, CLUE_WEIGHTS, type ClueFinding, type ClueState, type ClueWeight, clueProcess } from './clue.ts'
+export { type DutyState, dutyProcess } from './duty.ts'
 export {
   ACCOUNTABILITY_FORMS,
   FINDING_CODES,
@@ -12,7 +19,16 @@ export {
   PROBLEM_KINDS,
   type ProblemKind,
 } from './inputs.ts'
-export { INSTRUMENT_KINDS, type InstrumentKind, type InstrumentState, instrumentProcess } from './instrument.ts'
+export { type InstrumentState, instrumentProcess } from './instrument.ts'
+export {
+  INSTRUMENT_KINDS,
+  INSTRUMENT_MOVES,
+  INSTRUMENT_TEMPLATES,
+  type InstrumentTemplate,
+  RETENTIONS,
+  type TemplateBlock,
+  WITH_OWN_CLOCKS,
+} from './instrument-kinds.ts'
 export { type ProblemState, problemProcess } from './problem.ts'
 export {
   type ActorRole,
@@ -22,15 +38,23 @@ export {
   diagram,
   type Guard,
   type Process,
+  secondFactorActions,
   type Transition,
   targetsOf,
   transitionFor,
 } from './process.ts'
+export { type StageState, stageProcess } from './stage.ts'
 export { type WarningState, warningProcess } from './warning.ts'
 
 /** Every process of the house by its kind. */
-export const processes = { warning: warningProcess, problem: problemProcess, instrument: instrumentProcess } as const satisfies Record<
-  string,
-  Process
->
+export const processes = {
+  warning: warningProcess,
+  problem: problemProcess,
+  instrument: instrumentProcess,
+  clue: clueProcess,
+  campaign: campaignProcess,
+  stage: stageProcess,
+  duty: dutyProcess,
+} as const satisfies Record<string, Process>
 export type MatterKind = keyof typeof processes
+export const MATTER_KINDS = Object.keys(processes) as [MatterKind, ...MatterKind[]]

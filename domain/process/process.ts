@@ -24,6 +24,8 @@ export interface ClockSpec {
   readonly period: string
   /** Working days before the end at which the holder is reminded. */
   readonly remindBefore: number
+  /** Where given: started only by an action that leads to this state. */
+  readonly in?: string
   /** What the system does by itself when it is breached. */
   readonly onBreach?: 'remind' | 'urge'
 }
@@ -46,6 +48,8 @@ export interface Transition<State extends string> {
   readonly weight?: 'primary' | 'danger'
   /** True: offered for many matters at once. */
   readonly batch?: boolean
+  /** True: people must have shown a second factor (S3): it sends or receives a letter, or may end the matter. */
+  readonly secondFactor?: boolean
 }
 
 /** A process: its states with their Chinese names, its clocks and its table. Server, screens, tests and manual read this. */
@@ -65,6 +69,11 @@ export const process = <State extends string>(definition: Process<State>): Proce
 /** The line of the table for an action in a state, or undefined when the state does not allow it. */
 export const transitionFor = <State extends string>(table: Process<State>, state: State, action: string): Transition<State> | undefined =>
   table.transitions.find((line) => line.action === action && line.from.includes(state))
+
+/** Actions of a process for which people must have shown a second factor. */
+export const secondFactorActions = ({ transitions }: Process): string[] => [
+  ...new Set(transitions.filter((line) => line.secondFactor).map((line) => line.action)),
+]
 
 /** Actions that a holder of these roles may take in a state, in the table's order; the system's own are left out. */
 export const actionsFor = <State extends string>(table: Process<State>, state: State, roles: readonly Role[]): Transition<State>[] =>

@@ -43,7 +43,13 @@ describe('administration', () => {
       403,
       'the security administrator makes no accounts',
     )
-    assert.deepEqual(await logged(id), ['user.create done', 'session.start done', 'grant.set done', 'grants.set refused'])
+    assert.deepEqual(await logged(id), [
+      'user.create done',
+      'session.start done',
+      'grants.set refused',
+      'grant.set done',
+      'grants.set refused',
+    ])
     const row = (await world.call(security, 'users.list', { query: { q: `user${names}` } })).body.rows[0]!
     assert.equal(row.unit!.name, '子县司法局')
     assert.deepEqual(
@@ -194,11 +200,12 @@ describe('administration', () => {
   test('settings: a new version closes the one before; the past is not touched; it is on record', async () => {
     const lead = await world.person('supervision-lead', 't:SF')
     const list = async () => (await world.call(lead, 'settings.list')).body
-    const before = (await list()).find((setting) => setting.unit === 'WD' && !setting.confirmed)!
-    const { key } = before
+    const key = 'instrument.discipline.receipt'
+    const before = (await list()).find((setting) => setting.key === key)!
     const today = todayInChina()
     const later = Temporal.PlainDate.from(today).add({ days: 40 }).toString()
     const between = Temporal.PlainDate.from(today).add({ days: 20 }).toString()
+    const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
     const set = (who: Person, validFrom: string, value: number) =>
       world.call(who, 'settings.set', { params: { key }, body: { value, validFrom, basis: '省厅批复〔2026〕1号', confirmed: true } })
     assert.equal((await set(lead, later, 7)).status, 403)
@@ -217,9 +224,9 @@ describe('administration', () => {
       now.versions.map((version) => [version.validFrom, version.validTo, version.value]),
       [
         [later, null, 9],
-        [between, later, 8],
-        [today, between, 7],
-        [before.validFrom, today, before.value],
+        [between, dayBefore(later), 8],
+        [today, dayBefore(between), 7],
+        [before.validFrom, dayBefore(today), before.value],
       ],
     )
     assert.deepEqual(await logged(key), ['setting.set done', 'setting.set done', 'setting.set done'])
@@ -235,11 +242,9 @@ describe('administration', () => {
   })
 
   test('every day stays covered by exactly one version, however versions are set', async () => {
-    const [row] =
-      await world.sql`select key from record.law_values where unit = 'WD' and not confirmed and valid_to is null order by key desc limit 1`
-    const key = row!.key as string
-    for (const days of [30, 10, 50, 20, 0, 40])
-      await world.call(security, 'settings.set', {
+    const key = 'publicity.decision'
+    for (const days of [30, 10, 50, 20, 0, 40]) {
+      const answer = await world.call(security, 'settings.set', {
         params: { key },
         body: {
           value: days + 1,
@@ -248,9 +253,11 @@ describe('administration', () => {
           confirmed: true,
         },
       })
+      assert.equal(answer.status, 200)
+    }
     const holes =
       await world.sql`select d::date, count(v.key)::int as n from generate_series(current_date - 5, current_date + 60, '1 day') d
-      left join record.law_values v on v.key = ${key} and v.valid_from <= d and (v.valid_to is null or v.valid_to > d) group by 1 having count(v.key) <> 1`
+      left join record.law_values v on v.key = ${key} and v.valid_from <= d and (v.valid_to is null or v.valid_to >= d) group by 1 having count(v.key) <> 1`
     assert.deepEqual([...holes], [])
   })
 

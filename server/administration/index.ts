@@ -4,4 +4,6 @@ import { settingRoutes } from './settings.ts'
 import { systemRoutes } from './system.ts'
 import { userRoutes } from './users.ts'
 
+export { type NewVersion, setValue } from './settings.ts'
+
 export const administrationRoutes: Routes = { ...userRoutes, ...settingRoutes, ...systemRoutes }

@@ -2,6 +2,8 @@ import { values } from '#domain/law/index.ts'
 import { asOwner } from '../identity/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
+import type { Tx } from '../platform/database/client.ts'
+import type { Actor } from '../platform/identity/actor.ts'
 import { todayInChina } from '../platform/law.ts'
 import { conflict, invalid, notFound } from '../platform/refusal.ts'
 
@@ -17,7 +19,62 @@ interface Version {
 }
 
 /** Units in which only whole numbers make sense: periods, levels, persons. */
-const WHOLE = ['WD', 'CD', 'H', 'M', 'year', 'level', 'person', 'count']
+const WHOLE = ['WD', 'CD', 'H', 'M', 'year', 'level', 'person', 'count', 'row', 'flag']
+
+/** Both ends of a span are days on which it holds: a version ends the day before the next begins. */
+const dayBefore = (day: string): string => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
+
+/** A version of a dated value as somebody sets it. */
+export interface NewVersion {
+  readonly value: number
+  /** Day in Asia/Shanghai. */
+  readonly validFrom: string
+  readonly basis: string
+  readonly confirmed: boolean
+}
+
+/**
+ * Sets a value from a day on, and logs it. Throws a 404 for an unknown key, a 422 for a value out of its bounds, a 409 when the day has a
+ * version already. The transaction must be the owner's.
+ */
+export async function setValue(tx: Tx, actor: Actor, key: string, given: NewVersion): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext(${`setting:${key}`}))`
+  const versions =
+    (await tx`select key, valid_from, valid_to, value, unit, title, basis, confirmed from record.law_values where key = ${key} order by valid_from`) as unknown as Version[]
+  const last = versions.at(-1)
+  if (!last) throw notFound('参数')
+  const refuse = (message: string) => invalid(message, [{ field: 'value', message }])
+  if (WHOLE.includes(last.unit) && !Number.isInteger(given.value)) throw refuse('应为整数')
+  const bounds = values.findLast((value) => value.key === key)
+  if (bounds?.min !== undefined && given.value < bounds.min) throw refuse(`不能小于 ${bounds.min}`)
+  if (bounds?.max !== undefined && given.value > bounds.max) throw refuse(`不能大于 ${bounds.max}`)
+  if (versions.some((version) => version.valid_from === given.validFrom))
+    throw conflict('version-exists', `自 ${given.validFrom} 起生效的版本已经存在，请另选生效日期`)
+  const before = versions.findLast((version) => version.valid_from < given.validFrom)
+  const next = versions.find((version) => version.valid_from > given.validFrom)
+  // A version that was to end, or is followed by one already set, hands its end on: the days stay covered without overlap.
+  const end = before?.valid_to ?? null
+  const until = next ? dayBefore(next.valid_from) : end !== null && end >= given.validFrom ? end : null
+  if (before)
+    await tx`update record.law_values set valid_to = ${dayBefore(given.validFrom)} where key = ${key} and valid_from = ${before.valid_from}`
+  await tx`insert into record.law_values (key, valid_from, valid_to, value, unit, title, basis, confirmed)
+    values (${key}, ${given.validFrom}, ${until}, ${given.value}, ${last.unit}, ${last.title}, ${given.basis}, ${given.confirmed})`
+  await logAction(tx, actor, {
+    chain: `setting:${key}`,
+    action: 'setting.set',
+    objectKind: 'setting',
+    objectId: key,
+    reason: given.basis,
+    detail: {
+      value: given.value,
+      validFrom: given.validFrom,
+      confirmed: given.confirmed,
+      before: before ? { value: before.value, validFrom: before.valid_from } : null,
+    },
+    before,
+    after: given,
+  })
+}
 
 /** Periods and parameters: every version stays, with its dates and its basis; what was decided under one remains so. */
 export const settingRoutes: Routes = {
@@ -47,41 +104,9 @@ export const settingRoutes: Routes = {
 
   'settings.set': async ({ tx, actor }, { params: { key }, body }) => {
     await asOwner(tx)
-    await tx`select pg_advisory_xact_lock(hashtext(${`setting:${key}`}))`
-    const versions =
-      (await tx`select key, valid_from, valid_to, value, unit, title, basis, confirmed from record.law_values where key = ${key} order by valid_from`) as unknown as Version[]
-    const last = versions.at(-1)
-    if (!last) throw notFound('参数')
-    const refuse = (field: string, message: string) => invalid(message, [{ field, message }])
-    if (body.validFrom < todayInChina()) throw refuse('validFrom', '生效日期不能早于今天：已经过去的期间不能改动')
-    if (WHOLE.includes(last.unit) && !Number.isInteger(body.value)) throw refuse('value', '应为整数')
-    const bounds = values.findLast((value) => value.key === key)
-    if (bounds?.min !== undefined && body.value < bounds.min) throw refuse('value', `不能小于 ${bounds.min}`)
-    if (bounds?.max !== undefined && body.value > bounds.max) throw refuse('value', `不能大于 ${bounds.max}`)
-    if (versions.some((version) => version.valid_from === body.validFrom))
-      throw conflict('version-exists', `自 ${body.validFrom} 起生效的版本已经存在，请另选生效日期`)
-    const before = versions.findLast((version) => version.valid_from < body.validFrom)
-    const next = versions.find((version) => version.valid_from > body.validFrom)
-    // A version that was to end, or is followed by one already set, hands its end on: the days stay covered without overlap.
-    const until = next?.valid_from ?? before?.valid_to ?? null
-    if (before) await tx`update record.law_values set valid_to = ${body.validFrom} where key = ${key} and valid_from = ${before.valid_from}`
-    await tx`insert into record.law_values (key, valid_from, valid_to, value, unit, title, basis, confirmed)
-      values (${key}, ${body.validFrom}, ${until}, ${body.value}, ${last.unit}, ${last.title}, ${body.basis}, ${body.confirmed})`
-    await logAction(tx, actor, {
-      chain: `setting:${key}`,
-      action: 'setting.set',
-      objectKind: 'setting',
-      objectId: key,
-      reason: body.basis,
-      detail: {
-        value: body.value,
-        validFrom: body.validFrom,
-        confirmed: body.confirmed,
-        before: before ? { value: before.value, validFrom: before.valid_from } : null,
-      },
-      before,
-      after: body,
-    })
+    if (body.validFrom < todayInChina())
+      throw invalid('生效日期不能早于今天：已经过去的期间不能改动', [{ field: 'validFrom', message: '不能早于今天' }])
+    await setValue(tx, actor, key, body)
     return { ok: true as const }
   },
 }

@@ -10,6 +10,7 @@ import { systemActor } from '../platform/identity/actor.ts'
 import { type Person, testWorld, type World } from '../testing.ts'
 import { type Broken, signRoot, verifyAudit, verifyNow } from './index.ts'
 import { labelOf } from './labels.ts'
+import { reasonOf } from './reasons.ts'
 import { ownHorizon } from './testing.ts'
 
 describe('the action log', () => {
@@ -289,7 +290,7 @@ describe('the action log', () => {
     assert.deepEqual((await list({ outcome: 'failed' })).rows, [])
     assert.deepEqual((await list({ to: '2020-01-01' })).rows, [])
     assert.ok(
-      (await list({ action: 'read' })).rows.some((row) => row.objectKind === 'audit.list'),
+      (await list({ action: 'read' })).rows.some((row) => row.object.title === '审计日志'),
       'reading the log is on record too',
     )
     const verified = await world.call(auditor, 'audit.verify')
@@ -299,6 +300,35 @@ describe('the action log', () => {
     assert.match(roots[0]!.keyId, /^I\.[0-9a-f]{12}$/)
     const { rows: actions } = await list({ limit: 1 })
     assert.match(actions[0]!.hash, /^[0-9a-f]{64}$/)
+  })
+
+  test('an entry names its object by number or name, as long as it exists', async () => {
+    const id = await world.warning({ unitId: 't:GA11' })
+    const [warning] = await sql`select no from warnings where id = ${id}`
+    const gone = '00000000-0000-4000-8000-000000000001'
+    const log = (action: string, objectKind: string, objectId: string) =>
+      logAction(sql, systemActor('named'), { action, objectKind, objectId })
+    await log('warning.open', 'warning', id)
+    await log('warning.open', 'warning', gone)
+    await log('warnings.act', 'request', id)
+    await log('read', 'warnings.show', id)
+    await log('rule.publish', 'rule', 'R05')
+    await log('user.unlock', 'user', auditor.id)
+    await log('export', 'table', '案件台账')
+    await log('session.start', 'user', 'nobody')
+    const { rows } = (await world.call(auditor, 'audit.list', { query: { limit: 20 } })).body
+    const objects = rows.filter((row) => row.requestId === 'named').map((row) => row.object)
+    const found = { title: '预警', name: warning!.no, page: `/warnings/${id}` }
+    assert.deepEqual(objects.toReversed(), [
+      found,
+      { title: '预警', name: null, page: null },
+      found,
+      found,
+      { title: '规则', name: 'R05 文书未上传或要素缺失', page: '/rules/R05' },
+      { title: '用户', name: `${auditor.account} 某audit-admin`, page: null },
+      { title: '表格', name: '案件台账', page: null },
+      { title: '用户', name: 'nobody', page: null },
+    ])
   })
 
   test('the export is a real table, with its purpose on record', async () => {
@@ -322,6 +352,17 @@ describe('the action log', () => {
     const [log] = await sql`select reason, detail from actions where action = 'export' order by id desc limit 1`
     assert.equal(log!.reason, '年度检查')
     assert.equal((await world.call(auditor, 'audit.export', { query: { from: to, to: from, purpose: '年度检查' } })).status, 422)
+  })
+
+  test('a refusal says in the log what the person was told, and a failed trial why', async () => {
+    const stranger = await world.person('supervisor', 't:SF11')
+    const refused = await world.call(stranger, 'users.create', { body: { account: 'somebody', name: '某人' } })
+    assert.equal(refused.status, 403)
+    const [entry] = (await world.call(auditor, 'audit.list', { query: { outcome: 'refused', limit: 1 } })).body.rows
+    assert.deepEqual([entry!.label, entry!.reason], ['新建用户', refused.problem.detail])
+    assert.equal(reasonOf({ outcome: 'failed', reason: 'wrong', detail: {} }), '密码或口令不正确')
+    assert.equal(reasonOf({ outcome: 'done', reason: '年度检查', detail: {} }), '年度检查')
+    assert.equal(reasonOf({ outcome: 'done', reason: null, detail: {} }), null)
   })
 
   test('every action that the code writes has a Chinese name', () => {

@@ -9,6 +9,8 @@ import { containing, pageOf, readCursor } from '../platform/database/keyset.ts'
 import { exportSheet, type SheetColumn } from '../platform/export.ts'
 import { invalid } from '../platform/refusal.ts'
 import { labelOf } from './labels.ts'
+import { objectsOf, objectTitle } from './objects.ts'
+import { reasonOf } from './reasons.ts'
 import { verifyAudit } from './verify.ts'
 
 const OUTCOMES = { done: '完成', refused: '被拒绝', failed: '失败' } as const
@@ -43,10 +45,10 @@ const rowOf = (row: Record<string, unknown>) => ({
   ip: row.ip as string | null,
   action: row.action as string,
   label: labelOf(row.action as string) ?? (row.action as string),
-  objectKind: row.object_kind as string,
+  objectKind: objectTitle(row),
   objectId: row.object_id as string,
   outcome: row.outcome as Outcome,
-  reason: row.reason as string | null,
+  reason: reasonOf(row),
   chain: row.chain as string,
   seq: row.seq as number,
   hash: row.hash as string,
@@ -69,7 +71,8 @@ export const auditRoutes: Routes = {
     const rows = await tx`select a.*, n.name as unit_name from actions a left join record.units n on n.id = a.actor_unit_id
       where ${where(tx, filter)} ${after ? tx`and a.id < ${Number(after[0])}` : tx``} order by a.id desc limit ${limit + 1}`
     const page = pageOf(rows, limit, (row) => [String(row.id), ''])
-    return { rows: page.rows.map(rowOf), next: page.next }
+    const objects = await objectsOf(tx, page.rows)
+    return { rows: page.rows.map((row) => ({ ...rowOf(row), object: objects.get(row.id as number)! })), next: page.next }
   },
 
   'audit.verify': async ({ tx, actor, services }) => {

@@ -31,8 +31,8 @@ export const MANIFEST = 'manifest.json'
 /** Folders of the data folder that a backup holds besides the key file: evidence and reports of imports. */
 export const FOLDERS = ['files', 'imports'] as const
 
-/** Filled by the program itself: every deployment has them, so they do not make one "not empty". */
-export const REFERENCE = ['record.calendar', 'record.law_values']
+/** Filled by the program itself: every deployment has them, so they do not make one "not empty"; a restore replaces them. */
+export const REFERENCE = ['record.calendar', 'record.law_values', 'public.channels', 'public.instrument_templates']
 /** Belongs to the database that it is in, not to the data. */
 const OF_THE_DATABASE = ['public.schema_migrations', 'public.xid_shift']
 

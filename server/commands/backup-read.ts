@@ -10,6 +10,7 @@ import { logAction } from '../platform/audit/actions.ts'
 import { forgetKeys, KEY_FILE, openKeys } from '../platform/crypto.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
 import { systemActor } from '../platform/identity/actor.ts'
+import { takeUpWork } from '../supervision/index.ts'
 import {
   copyOf,
   type FileEntry,
@@ -123,6 +124,8 @@ export async function readBackup(sql: Sql, folder: string, path: string, say: (l
       forgetKeys(folder)
       const audit = await verifyAudit(tx, await openKeys(folder))
       if (audit.broken.length > 0) throw new RestoreError(`恢复后的审计日志校验不通过，已撤销恢复：${audit.broken[0]!.message}`)
+      await endImports(tx)
+      await takeUpWork(tx)
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
       await logAction(tx, systemActor(), {
         action: 'restore',
@@ -171,6 +174,17 @@ async function putTables(
   // Transaction numbers of this database begin elsewhere: those of the log must go on rising.
   await tx`update xid_shift set shift = greatest(0, 1 - pg_current_xact_id()::text::bigint
     + greatest((select coalesce(max(changed_xid::text::bigint), 0) from actions), (select coalesce(max(until_xid::text::bigint), 0) from audit_roots)))`
+}
+
+/**
+ * Imports that were under way are over: their jobs and the rest of their data are not in the backup. What they had brought in still gets
+ * its references settled by the next import; the transaction it counts from is now the restoring one, in which all rows were written.
+ */
+async function endImports(tx: Tx): Promise<void> {
+  await tx`update record.imports set state = 'failed', finished_at = now(), report = ${tx.json({ error: '恢复备份时本次接入尚未完成，请用同一份数据重新接入' })}
+    where state = 'running'`
+  await tx`update record.imports set progress = jsonb_set(progress, '{since}', to_jsonb(pg_current_xact_id()::text))
+    where progress ? 'since' and not progress ? 'settled'`
 }
 
 /** Runs `copy … from stdin`; an error that the server finds after the last byte is thrown too, which the client gives only to the query. */

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fromBuffer } from 'yauzl'
 import { ZipFile } from 'yazl'
 import { signRoot, verifyNow } from '../audit/index.ts'
@@ -15,10 +16,13 @@ import { logAction } from '../platform/audit/actions.ts'
 import { KEY_FILE, openKeys } from '../platform/crypto.ts'
 import type { Sql } from '../platform/database/client.ts'
 import { type TestDatabase, testDatabase } from '../platform/database/testing.ts'
+import { openFileStore } from '../platform/files/store.ts'
 import { systemActor } from '../platform/identity/actor.ts'
+import { addJob, prepareJobs, startWorker } from '../platform/jobs/worker.ts'
 import { seedReference } from '../platform/reference.ts'
+import { schedule, tasks } from '../rooms.ts'
 import { testWorld, type World } from '../testing.ts'
-import { copyOf, MANIFEST, type Manifest, plannedTables } from './backup-plan.ts'
+import { copyOf, MANIFEST, type Manifest, plannedTables, quoted, REFERENCE } from './backup-plan.ts'
 import { readBackup } from './backup-read.ts'
 import { writeBackup } from './backup-write.ts'
 
@@ -100,7 +104,8 @@ describe('backup and restore', () => {
     const fresh = { database: await testDatabase(), folder: await mkdtemp(join(tmpdir(), 'biaochi-restored-')) }
     targets.push(fresh)
     await seedReference(fresh.database.sql)
-    return { sql: fresh.database.sql, folder: fresh.folder }
+    await prepareJobs(fresh.database.url, fresh.database.sql)
+    return { sql: fresh.database.sql, url: fresh.database.url, folder: fresh.folder }
   }
   const changed = async (change: (entries: Map<string, Buffer>) => void): Promise<string> => {
     const entries = await unpack(path)
@@ -124,6 +129,14 @@ describe('backup and restore', () => {
       [],
     )
     await assert.rejects(writeBackup(world.sql, world.services.folder, path, quiet), /已经存在/)
+  })
+
+  test('a fresh deployment holds reference data alone: a table that the program fills is named as such', async () => {
+    const { sql } = await target()
+    const filled: string[] = []
+    for (const { name } of await plannedTables(sql))
+      if ((await sql.unsafe(`select 1 from ${quoted(name)} limit 1`)).length > 0) filled.push(name)
+    assert.deepEqual(filled.toSorted(), REFERENCE.toSorted())
   })
 
   test('what comes back is what was there, and the log verifies and goes on', async () => {
@@ -162,6 +175,71 @@ describe('backup and restore', () => {
     assert.equal(uncovered!.n, 0, 'what was not signed before the backup is signed now')
     assert.deepEqual((await verifyNow(sql, keys)).broken, [])
     await assert.rejects(sql`delete from actions`, { code: 'BC002' }, 'the triggers are back')
+  })
+
+  test('after a restore the clocks run on, work that waited waits again, work that was under way is over', async () => {
+    const place = join(folder, 'working.zip')
+    const { sql: source } = world
+    const [lead] = await source`select id from users limit 1`
+    const scan = async (state: string) =>
+      (await source`insert into scans (state, engine, trigger) values (${state}, 'duckdb', 'person') returning id`)[0]!.id as string
+    const [waiting, running] = [await scan('queued'), await scan('running')]
+    const [back] = await source`insert into back_tests (rule_id, parameters, period_from, period_to, units, state, requested_by)
+      values ('R25', '{}', '2026-01-01', '2026-02-01', '{}', 'queued', ${lead!.id as string}) returning id`
+    const [queued] = await source`insert into record.imports (source, file_name, state) values ('t', 'a.csv', 'running') returning id`
+    const [begun] = await source`insert into record.imports (source, file_name, state, progress)
+      values ('t', 'b.csv', 'running', '{"since": "4999999999"}') returning id`
+    try {
+      await writeBackup(source, world.services.folder, place, quiet)
+    } finally {
+      // The other tests see the deployment as it was.
+      await source`delete from scans`
+      await source`delete from back_tests`
+      await source`delete from record.imports where id in (${queued!.id as string}, ${begun!.id as string})`
+    }
+    const { sql, url, folder: other } = await target()
+    await readBackup(sql, other, place, quiet)
+
+    const jobs = async () =>
+      (
+        await sql`select t.identifier as task, payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        order by 1`
+      ).map((row) => ({ ...row }))
+    assert.deepEqual(await jobs(), [
+      { task: 'back-test', payload: { id: back!.id } },
+      { task: 'scan', payload: { scanId: waiting } },
+    ])
+    const [over] = await sql`select state from scans where id = ${running}`
+    assert.equal(over!.state, 'failed')
+    const imports =
+      await sql`select state, report->>'error' as error, (progress->>'since')::bigint < 4000000000 as since from record.imports order by file_name`
+    assert.deepEqual(
+      imports.map((row) => [row.state, (row.error as string).includes('重新接入'), row.since]),
+      [
+        ['failed', true, null],
+        ['failed', true, true],
+      ],
+    )
+
+    // Time goes by; then the clock of the warning that was notified before the backup is due.
+    await sql`update clocks set due_at = now() - interval '1 minute' where rule = 'sign'`
+    assert.ok(schedule.some(({ task }) => task === 'clocks'))
+    const services = { ...world.services, sql, folder: other, files: await openFileStore(join(other, 'files')) }
+    const { clocks } = tasks as Required<typeof tasks>
+    const worker = await startWorker(services, url, { clocks: clocks! }, [])
+    try {
+      await addJob(sql, 'clocks', {})
+      const breached = async () => (await sql`select breached_at is not null as at from clocks where rule = 'sign'`).every((row) => row.at)
+      for (let i = 0; i < 200 && !(await breached()); i++) await sleep(50)
+      assert.ok(await breached(), 'the breach is on record')
+    } finally {
+      await worker.stop()
+    }
+    const [warning] =
+      await sql`select breached, (select count(*)::int from actions where action = 'warning.remind' and object_id = w.id::text) as reminded
+      from warnings w where breached`
+    assert.deepEqual({ ...warning }, { breached: true, reminded: 1 }, 'and what the process table says about it was done')
+    assert.deepEqual((await verifyNow(sql, await openKeys(other))).broken, [], 'the log goes on, unbroken')
   })
 
   test('a deployment with data of its own is not touched', async () => {

@@ -138,6 +138,7 @@ describe('commands of the operator', () => {
       Object.keys(states).toSorted(),
       [
         '内置数据库程序',
+        '动态口令',
         '字体与文书',
         '待核实参数',
         '数据库',
@@ -154,6 +155,12 @@ describe('commands of the operator', () => {
     )
     assert.equal(states.最近一次备份, '正常', 'the one of the test before')
     assert.equal(states.最近一次扫描, '注意', 'there was none')
+    assert.equal(states.动态口令, '正常')
+    await database.sql`insert into record.law_values (key, valid_from, value, unit, title, basis, confirmed)
+      values ('second-factor.everyone', current_date, 0, 'flag', '动态口令', '演示', false)`
+    const lax = (await json(['doctor'], { PORT: '0' })).value.checks.find((check: { name: string }) => check.name === '动态口令')
+    assert.equal(lax.state, '注意')
+    assert.match(lax.detail, /只要求管理员验证/)
     const taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '0.0.0.0', resolve))
     const { port } = taken.address() as { port: number }

@@ -8,6 +8,7 @@ import { accountFor, clusterPaths } from '../platform/database/cluster.ts'
 import { connectOrStart, type DataFolder, openDataFolder } from '../platform/database/data-folder.ts'
 import { migrations } from '../platform/database/migrate.ts'
 import { loadFonts } from '../platform/documents/fonts.ts'
+import { factorPolicy } from '../platform/identity/factor-policy.ts'
 import { VERSION } from '../version.ts'
 import { columns, command } from './command.ts'
 
@@ -120,13 +121,19 @@ async function database(sql: Sql): Promise<Check[]> {
   if ((await structure).state !== '正常') return [await version, await structure]
   const reference = look('待核实参数', async () => {
     const [law] =
-      await sql`select count(*)::int as n from record.law_values where not confirmed and valid_from <= current_date and (valid_to is null or valid_to > current_date)`
+      await sql`select count(*)::int as n from record.law_values where not confirmed and valid_from <= current_date and (valid_to is null or valid_to >= current_date)`
     const [days] = await sql`select min(day)::text as day from record.calendar where provisional and day >= current_date`
     const found = [
       ...((law!.n as number) > 0 ? [`${law!.n} 项期限或参数待主管部门核定`] : []),
       ...(days!.day ? [`${days!.day} 起的工作日历为推算，待国务院办公厅公布`] : []),
     ]
     return found.length > 0 ? ['注意', found.join('；')] : ['正常', '全部已核实']
+  })
+  const factor = look('动态口令', async () => {
+    const { everyone, exportRows } = await factorPolicy(sql)
+    return everyone
+      ? ['正常', `管理员登录时，以及人人在签发、签收、销号、发布、查看完整信息、导出超过 ${exportRows} 行时须验证`]
+      : ['注意', '只要求管理员验证（演示省的设置）；正式使用前请由安全管理员在“期限与参数”中改为人人须验证']
   })
   const scan = look('最近一次扫描', async () => {
     const [row] =
@@ -140,7 +147,7 @@ async function database(sql: Sql): Promise<Check[]> {
     if (!row!.at) return ['注意', '尚未备份，请运行 biaochi backup']
     return [(row!.age as number) > OLD_BACKUP ? '注意' : '正常', ago(row!.at as string)]
   })
-  return Promise.all([version, structure, reference, scan, backup])
+  return Promise.all([version, structure, reference, factor, scan, backup])
 }
 
 const ago = (at: string): string =>

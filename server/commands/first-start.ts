@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoAccounts, generateDemo } from '#demo/index.ts'
+import { setValue } from '../administration/index.ts'
 import type { Deployment } from '../boot.ts'
 import { createAccount } from '../identity/index.ts'
 import { runImport } from '../intake/index.ts'
+import { systemActor } from '../platform/identity/actor.ts'
+import { todayInChina } from '../platform/law.ts'
 import { runScan } from '../supervision/index.ts'
 
 export interface FirstStart {
@@ -65,6 +68,13 @@ export async function firstStart(deployment: Deployment, { empty, demoCases, say
       })
       lines.push(`${account.account.padEnd(12)} ${password}  ${account.title}`)
     }
+    // A newcomer walks the whole loop without an authenticator on the phone. From yesterday: today can still be set to the strict policy.
+    await setValue(tx, systemActor(), 'second-factor.everyone', {
+      value: 0,
+      validFrom: Temporal.PlainDate.from(todayInChina()).subtract({ days: 1 }).toString(),
+      basis: '演示省的设置，便于体验全流程；正式使用前请改为“是”',
+      confirmed: false,
+    })
     await writeFile(join(folder.path, 'demo-accounts.txt'), `${lines.join('\n')}\n`, { mode: 0o600 })
   })
 }

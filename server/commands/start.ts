@@ -6,6 +6,7 @@ import { demoAccounts } from '#demo/index.ts'
 import { type Deployment, openDeployment } from '../boot.ts'
 import type { Services } from '../platform/context.ts'
 import { openFileStore } from '../platform/files/store.ts'
+import { tidyAtStart } from '../platform/housekeeping.ts'
 import { buildApp } from '../platform/http/app.ts'
 import { addJob, freeJobs, startWorker } from '../platform/jobs/worker.ts'
 import { routes, schedule, tasks } from '../rooms.ts'
@@ -13,7 +14,7 @@ import { endBrokenScans, holdAnalysis } from '../supervision/index.ts'
 import { VERSION } from '../version.ts'
 import { command, UsageError } from './command.ts'
 import { firstStart } from './first-start.ts'
-import { buildPages } from './pages.ts'
+import { buildPages, frontsOf } from './pages.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -43,6 +44,7 @@ export const startCommand = command<{ stopped: true }>({
         await freeJobs(deployment.sql)
         await endBrokenScans(deployment.sql)
       }
+      await tidyAtStart(deployment.sql, deployment.folder.path, deployment.connection.owned)
       await firstStart(deployment, { empty: values.empty === true, demoCases, say, signal: stopping.signal })
       if (!stopping.signal.aborted) await serve(deployment, { role, port, pages, say, stopping })
       return { stopped: true as const }
@@ -91,6 +93,7 @@ async function serve(
           services,
           routes,
           pages,
+          fronts: pages ? frontsOf(ROOT) : undefined,
           log: true,
           rateScale: Number(process.env.BIAOCHI_RATE_SCALE ?? 1),
           secureCookies: process.env.BIAOCHI_HTTPS === '1',

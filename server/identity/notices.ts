@@ -1,6 +1,6 @@
 import type { Routes } from '../platform/context.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
-import { conflict } from '../platform/refusal.ts'
+import { conflict, notFound } from '../platform/refusal.ts'
 
 /** Unread notices are counted up to here: nobody reads a larger figure. */
 const MOST_COUNTED = 100
@@ -50,5 +50,11 @@ export const noticeRoutes: Routes = {
       await tx`insert into saved_filters (user_id, page, name, query) values (scope_user(), ${body.page}, ${body.name}, ${tx.json(body.query)})
       on conflict (user_id, page, name) do update set query = excluded.query returning id`
     return { id: row!.id as string }
+  },
+
+  'filters.remove': async ({ tx }, { params: { id } }) => {
+    const [row] = await tx`delete from saved_filters where id = ${id} and user_id = scope_user() returning id`
+    if (!row) throw notFound('常用筛选')
+    return { ok: true as const }
   },
 }

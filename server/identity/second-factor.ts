@@ -15,6 +15,8 @@ import { asOwner } from './transaction.ts'
 const ISSUER = '标尺'
 /** A code counts for its own 30 seconds and the 30 before and after: clocks of phones differ. */
 const TOLERANCE_SECONDS = 30
+/** A sign-in counts as just now for so long. */
+const FRESH_MINUTES = 10
 
 const purpose = (userId: string): string => `totp:${userId}`
 
@@ -30,13 +32,26 @@ export async function setUp(context: Context, { body }: InputOf<'session.totpSta
   await asOwner(tx)
   const session = await sessionBy(tx, tokenOf(context), actor.ip, actor.requestId)
   if (session?.secondFactor === 'due') throw forbidden('请先用已设置的动态口令验证，再更换')
-  const { id, account } = await confirmPassword(context, body.password, 'session.totpStart')
+  const { id, account } = await confirmSelf(context, body.password)
   const secret = generateSecret({ length: 20 })
   const keys = await openKeys(services.folder)
   await tx`update users set totp_pending = ${keys.encrypt(secret, purpose(id))} where id = ${id}`
   await logAction(tx, actor, { action: 'session.totpStart', objectKind: 'user', objectId: id })
   const uri = generateURI({ issuer: ISSUER, label: account, secret })
   return { secret, uri, qrSvg: await drawCode(uri, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 }) }
+}
+
+/**
+ * Asks again who it is: by the password, or, of an account that has none because the identity provider signs it in, by a sign-in just now.
+ */
+async function confirmSelf(context: Context, password: string): Promise<{ id: string; account: string }> {
+  const { tx, actor } = context
+  const [own] = await tx`select u.id, u.account, u.password_hash is not null as has_password,
+      s.created_at > now() - make_interval(mins => ${FRESH_MINUTES}) as fresh
+    from users u join sessions s on s.user_id = u.id where s.token_hash = ${tokenOf(context)} and u.id = ${actor.id}`
+  if (own!.has_password) return confirmPassword(context, password, 'session.totpStart')
+  if (!own!.fresh) throw new Refusal(403, 'sign-in-again', `请退出后重新通过统一身份认证登录，并在 ${FRESH_MINUTES} 分钟内设置动态口令`)
+  return { id: own!.id as string, account: own!.account as string }
 }
 
 /** Takes a code: the first one of a new secret puts it into force, any other shows the second factor for this session. */

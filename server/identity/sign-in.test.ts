@@ -323,5 +323,10 @@ describe('sign-in by password', () => {
       { id: saved.body.id, name: '红色', query: { colour: 'red', mine: 'true' } },
     ])
     assert.deepEqual((await world.call(two, 'filters.list', { query: { page: 'warnings' } })).body, [])
+    const remove = (who: typeof one) => world.call(who, 'filters.remove', { params: { id: saved.body.id } })
+    assert.equal((await remove(two)).status, 404, 'nobody deletes the filter of another')
+    assert.equal((await remove(one)).status, 200)
+    assert.equal((await remove(one)).status, 404, 'it is gone')
+    assert.deepEqual((await world.call(one, 'filters.list', { query: { page: 'warnings' } })).body, [])
   })
 })

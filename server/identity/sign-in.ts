@@ -30,6 +30,7 @@ export async function enter(context: Context, candidate: Candidate, by: 'passwor
       account: candidate.account,
       name: candidate.name,
       unitId: candidate.unitId,
+      officerId: null,
       grants: [],
       ip: actor.ip,
       requestId: actor.requestId,

@@ -1,3 +1,8 @@
-/** Instruments of supervision: drafted, numbered, set as PDF, delivered, signed for, answered, closed. */
-export { type Draft, draftInstrument, issueForSystem, issueInstrument, type LetterContent } from './issue.ts'
+/** Instruments of supervision: drafted, checked, signed, sealed, numbered, set as PDF, delivered, signed for, answered, closed, archived. */
+import './process.ts'
+
+export { type Draft, draftInstrument } from './draft.ts'
+export { issueForSystem, issueInstrument } from './issue.ts'
+export type { LetterContent } from './paper.ts'
 export { instrumentRoutes } from './routes.ts'
+export { type HeldTemplate, templateInForce } from './templates.ts'

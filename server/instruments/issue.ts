@@ -1,112 +1,40 @@
-import { INSTRUMENT_KINDS, type InstrumentKind } from '#domain/process/index.ts'
-import { type Acting, isOfUnit, joinProcess, perform, tellUnit } from '../matters/index.ts'
+import { INSTRUMENT_MOVES, type MatterKind } from '#domain/process/index.ts'
+import { type Acting, perform, tellUnit } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
-import { type Letter, renderLetter } from '../platform/documents/letter.ts'
 import { type Actor, systemActor } from '../platform/identity/actor.ts'
 import { dueAfter, todayInChina } from '../platform/law.ts'
-import { Refusal } from '../platform/refusal.ts'
-
-/** The body of an instrument, frozen when it is drafted; number, date and organ come with the issue. */
-export type LetterContent = Pick<Letter, 'title' | 'addressee' | 'blocks' | 'attachments'>
-
-export interface Draft {
-  readonly kind: InstrumentKind
-  readonly unitId: string
-  readonly content: LetterContent
-  readonly matters: readonly { kind: 'warning' | 'problem'; id: string }[]
-}
-
-/**
- * The supervision office that signs: the person's own, or for the system the nearest one above the unit's region. Throws when
- * the region has none.
- */
-async function organOf(tx: Tx, actor: Actor, region: string): Promise<{ id: string; name: string }> {
-  const own = actor.grants.find((grant) => ['supervisor', 'supervision-lead'].includes(grant.role))?.unitId
-  const [row] = own
-    ? await tx`select id, name from record.units where id = ${own}`
-    : await tx`select id, name from record.units where line = 'justice'
-        and (region = ${region} or region = ${`${region.slice(0, 4)}00`} or region = ${`${region.slice(0, 2)}0000`}) order by region desc limit 1`
-  if (!row) throw new Refusal(409, 'no-supervision-office', '该地区没有登记监督机构，不能制发监督文书')
-  return { id: row.id as string, name: row.name as string }
-}
-
-/** Drafts an instrument to one unit. Returns its id. */
-export async function draftInstrument(tx: Tx, actor: Actor, draft: Draft): Promise<string> {
-  const [unit] = await tx`select id, name, region, line from record.units where id = ${draft.unitId}`
-  if (!unit) throw new Refusal(409, 'unknown-unit', '责任单位的资料尚未接入，不能制发监督文书')
-  const organ = await organOf(tx, actor, unit.region as string)
-  const author = actor.id ?? (await systemUser(tx))
-  const [row] = await tx`insert into instruments (kind, organ_id, title, unit_id, region, line, content, state, drafted_by)
-    values (${draft.kind}, ${organ.id}, ${draft.content.title}, ${draft.unitId}, ${unit.region as string}, ${unit.line as string},
-      ${tx.json(draft.content as never)}, 'draft', ${author}) returning id`
-  const id = row!.id as string
-  for (const matter of draft.matters)
-    await tx`insert into instrument_matters (instrument_id, matter_kind, matter_id) values (${id}, ${matter.kind}, ${matter.id})`
-  await logAction(tx, actor, {
-    chain: `instrument:${id}`,
-    action: 'instrument.draft',
-    objectKind: 'instrument',
-    objectId: id,
-    detail: { to: 'draft', kind: draft.kind, matters: draft.matters.length },
-    after: draft.content,
-  })
-  return id
-}
-
-/** The system signs what a clock made necessary; the row stands for it in foreign keys and cannot sign in. */
-async function systemUser(tx: Tx): Promise<string> {
-  const [row] =
-    await tx`insert into users (account, name, disabled_at) values ('system', '系统', now()) on conflict (account) do update set name = excluded.name returning id`
-  return row!.id as string
-}
+import { type Draft, draftInstrument } from './draft.ts'
+import { type LetterContent, newVerifyCode, organName, setPaper } from './paper.ts'
+import { automaticSeal, pictureOf } from './seals.ts'
+import { type HeldTemplate, templateOf } from './templates.ts'
 
 /** The next number of an organ's kind and year: under a row lock in the issuing transaction, so without gap or duplicate. */
-async function takeNumber(tx: Tx, organId: string, kind: InstrumentKind, year: number): Promise<number> {
+async function takeNumber(tx: Tx, organId: string, kind: string, year: number): Promise<number> {
   const [row] = await tx`insert into instrument_numbers (organ_id, kind, year, last) values (${organId}, ${kind}, ${year}, 1)
     on conflict (organ_id, kind, year) do update set last = instrument_numbers.last + 1 returning last`
   return row!.last as number
 }
 
-async function issue({ tx, services, actor, matter, set }: Acting): Promise<void> {
-  const kind = matter.kind as InstrumentKind
-  const today = todayInChina()
-  const year = Number(today.slice(0, 4))
-  const serial = await takeNumber(tx, matter.organ_id as string, kind, year)
-  const number = `${INSTRUMENT_KINDS[kind].letters}〔${year}〕${serial}号`
-  const [organ] = await tx`select name from record.units where id = ${matter.organ_id as string}`
-  const bytes = await renderLetter({
-    ...(matter.content as unknown as LetterContent),
-    form: 'letter',
-    organ: organ!.name as string,
-    number,
-    signer: organ!.name as string,
-    date: today,
-  })
+const templateOfMatter = (tx: Tx, matter: Acting['matter']): Promise<HeldTemplate> =>
+  templateOf(tx, { kind: matter.kind as string, template_from: matter.template_from as string | null })
+
+/** Gives the paper its number and sets it, with the seal that was put to it. Its date is that of the signature (GB/T 9704-2012). */
+async function makePaper(acting: Acting, template: HeldTemplate, dated: string, sealId: string | null): Promise<Record<string, unknown>> {
+  const { tx, services, actor, matter } = acting
+  const organId = matter.organ_id as string
+  const year = Number(dated.slice(0, 4))
+  const serial = await takeNumber(tx, organId, matter.kind as string, year)
+  const [organ] = await tx`select mark from instrument_organs where organ_id = ${organId}`
+  const number = `${(organ?.mark as string | undefined) ?? ''}${template.letters}〔${year}〕${serial}号`
+  const code = newVerifyCode()
+  const seal = sealId ? await pictureOf(tx, sealId) : null
+  const content = matter.content as unknown as LetterContent
+  const issue = { number, date: dated, code, seal }
+  const bytes = await setPaper(template, content, await organName(tx, organId), dated, matter.copies as string | null, issue)
   const fileId = await keepPdf(tx, services, actor, matter.id, `${number}.pdf`, bytes)
-  const { due } = await dueAfter(tx, INSTRUMENT_KINDS[kind].replyPeriod, 1)
-  set({
-    year,
-    serial,
-    number,
-    file_id: fileId,
-    issued_by: actor.id ?? (matter.drafted_by as string),
-    issued_at: new Date(),
-    clock_reply: due,
-  })
-  await tellUnit(tx, matter.unit_id, `收到${INSTRUMENT_KINDS[kind].title} ${number}，请签收`, `/instruments/${matter.id}`)
-  const matters = await tx`select matter_kind, matter_id from instrument_matters where instrument_id = ${matter.id}`
-  for (const each of matters)
-    await perform(
-      services,
-      tx,
-      actor,
-      each.matter_kind as 'warning' | 'problem',
-      each.matter_id as string,
-      kind === 'notice' ? 'notify' : 'urge',
-      { input: { instrumentId: matter.id } },
-    )
+  return { year, serial, number, dated, verify_code: code, file_id: fileId }
 }
 
 async function keepPdf(tx: Tx, services: Services, actor: Actor, instrumentId: string, name: string, bytes: Uint8Array): Promise<string> {
@@ -117,38 +45,76 @@ async function keepPdf(tx: Tx, services: Services, actor: Actor, instrumentId: s
   return id
 }
 
-joinProcess('instrument', {
-  table: 'instruments',
-  branches: {},
-  guards: {
-    'may-issue-kind': ({ matter, role }) => matter.kind === 'notice' || role === 'supervision-lead' || role === 'system',
-    'not-of-the-unit': async ({ tx, actor, matter }) => !(await isOfUnit(tx, actor, matter.unit_id)),
-    'matters-answered': async ({ tx, matter }) => {
-      if (matter.kind !== 'notice') return true
-      const [open] =
-        await tx`select 1 from instrument_matters m join warnings w on w.id = m.matter_id where m.instrument_id = ${matter.id} and m.matter_kind = 'warning' and w.answered_at is null limit 1`
-      return open === undefined
-    },
-  },
-  effects: {
-    issue,
-    sign: async ({ tx, services, actor, matter, set }) => {
-      set({ signed_by: actor.id, signed_at: new Date() })
-      // The warnings look at their letter: it must already count as signed for.
-      await tx`update instruments set signed_at = now() where id = ${matter.id}`
-      const open = await tx`select w.id from instrument_matters m join warnings w on w.id = m.matter_id
-        where m.instrument_id = ${matter.id} and m.matter_kind = 'warning' and w.state = 'notified' and w.signed_by is null order by w.id`
-      for (const warning of open) await perform(services, tx, actor, 'warning', warning.id as string, 'sign', { input: {} })
-    },
-    answer: async ({ actor, input, set }) => set({ answer: input.text, answered_by: actor.id, answered_at: new Date() }),
-    return: async ({ tx, matter, input, set }) => {
-      set({ answered_at: null })
-      await tellUnit(tx, matter.unit_id, `${matter.number} 的反馈被退回：${String(input.text).slice(0, 60)}`, `/instruments/${matter.id}`)
-    },
-  },
-})
+/** Sends the paper: clocks begin, who gets it is told, and the matters it carries move. */
+async function send(acting: Acting, template: HeldTemplate, number: string | null): Promise<Record<string, unknown>> {
+  const { tx, services, actor, matter } = acting
+  const received = matter.received as { dueOn: string | null } | null
+  const columns: Record<string, unknown> = {
+    issued_by: actor.id ?? (matter.drafted_by as string),
+    issued_at: new Date(),
+    clock_sign: (await dueAfter(tx, template.signPeriod, 0)).due,
+  }
+  if (received?.dueOn) columns.clock_reply = new Date(`${received.dueOn}T23:59:59+08:00`)
+  else if (template.reply === 'required') columns.clock_reply = (await dueAfter(tx, template.replyPeriod!, 1)).due
+  if (template.monthly) columns.clock_report = (await dueAfter(tx, 'instrument.listed.report', 5)).due
+  const text = `收到${template.title} ${number ?? ''}，请签收`
+  if (template.addressee === 'unit') await tellUnit(tx, 'instrument', matter, text)
+  for (const unit of matter.copy_units as string[])
+    if (unit !== matter.unit_id) await tellUnit(tx, 'instrument', { id: matter.id, unit_id: unit }, `抄送：${text}`)
+  const moves = INSTRUMENT_MOVES[matter.kind as string] ?? {}
+  const matters = await tx`select matter_kind, matter_id from instrument_matters where instrument_id = ${matter.id}`
+  for (const each of matters) {
+    const move = moves[each.matter_kind as 'warning']
+    if (move)
+      await perform(services, tx, actor, each.matter_kind as MatterKind, each.matter_id as string, move, {
+        input: { instrumentId: matter.id },
+      })
+  }
+  return columns
+}
 
-/** Issues a drafted instrument at once: what is left to a person is only the decision, not the paperwork. */
+/** 签发. By the short way sealing, numbering and delivery come with it, and the log says so. */
+export async function issue(acting: Acting): Promise<void> {
+  const { tx, actor, matter, set, to } = acting
+  const approved = { approved_by: actor.id ?? (matter.drafted_by as string), approved_at: new Date() }
+  if (to !== 'issued') {
+    set(approved)
+    return
+  }
+  const template = await templateOfMatter(tx, matter)
+  const sealId = await automaticSeal(tx, matter.organ_id as string)
+  const paper = await makePaper(acting, template, todayInChina(), sealId)
+  const sealed = sealId ? { seal_id: sealId, sealed_by: approved.approved_by, sealed_at: new Date() } : {}
+  set({ ...approved, ...sealed, ...paper, ...(await send(acting, template, paper.number as string)) })
+  await logAction(tx, actor, {
+    chain: `instrument:${matter.id}`,
+    action: 'instrument.pass-steps',
+    objectKind: 'instrument',
+    objectId: matter.id,
+    role: acting.role,
+    reason: `依文种设置免核稿、会签；${sealId ? '用印（自动用印授权）、' : '未用印；'}编号、送达随签发一并办理`,
+    detail: { steps: ['check', 'countersign', ...(sealId ? ['seal'] : []), 'number', 'deliver'], sealId },
+  })
+}
+
+/** 编号成文. */
+export async function numberPaper(acting: Acting): Promise<void> {
+  const { tx, matter, set } = acting
+  const approved = matter.approved_at as string | Date | null
+  const dated = approved ? dayInChina(new Date(approved)) : todayInChina()
+  set(await makePaper(acting, await templateOfMatter(tx, matter), dated, matter.seal_id as string | null))
+}
+
+const dayInChina = (instant: Date): string =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString()
+
+/** 送达. */
+export async function deliver(acting: Acting): Promise<void> {
+  const { matter, set } = acting
+  set(await send(acting, await templateOfMatter(acting.tx, matter), matter.number as string | null))
+}
+
+/** Issues a drafted instrument of the short way at once: what is left to a person is only the decision, not the paperwork. */
 export const issueInstrument = (services: Services, tx: Tx, actor: Actor, id: string) =>
   perform(services, tx, actor, 'instrument', id, 'issue', { input: {} })
 

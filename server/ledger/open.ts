@@ -1,11 +1,11 @@
-import { startClock } from '../matters/index.ts'
+import { startClock, tellUnit } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import type { Actor } from '../platform/identity/actor.ts'
 
 export interface NewProblem {
-  sourceKind: 'warning'
+  sourceKind: 'warning' | 'clue' | 'inspection' | 'review'
   sourceId: string
   title: string
   description: string
@@ -32,6 +32,6 @@ export async function openProblem(tx: Tx, _services: Services, actor: Actor, pro
     detail: { to: 'open', source: `${problem.sourceKind}:${problem.sourceId}`, input: { text: problem.description } },
     after: problem,
   })
-  await tx`insert into notices (unit_id, text, link) values (${problem.unitId}, ${`台账问题 ${row!.no} 已登记，请制定整改措施`}, ${`/problems/${id}`})`
+  await tellUnit(tx, 'problem', { id, unit_id: problem.unitId }, `台账问题 ${row!.no} 已登记，请制定整改措施`)
   return id
 }

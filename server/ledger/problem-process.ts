@@ -3,7 +3,6 @@ import { type Acting, isOfUnit, joinProcess, perform, tellUnit } from '../matter
 import { systemActor } from '../platform/identity/actor.ts'
 import { heldValue, todayInChina } from '../platform/law.ts'
 
-const link = (id: string): string => `/problems/${id}`
 const endOfDay = (day: string): Date => new Date(`${day}T23:59:59+08:00`)
 
 /** The warning follows its problem. */
@@ -65,11 +64,11 @@ joinProcess('problem', {
     },
     return: async ({ tx, matter, input, set }) => {
       set({ completed_at: null })
-      await tellUnit(tx, matter.unit_id, `台账问题 ${matter.no} 被退回整改：${String(input.text).slice(0, 60)}`, link(matter.id))
+      await tellUnit(tx, 'problem', matter, `台账问题 ${matter.no} 被退回整改：${String(input.text).slice(0, 60)}`)
     },
     extend: async ({ tx, matter, input, set }) => {
       set({ deadline: input.deadline, clock_rectify: endOfDay(input.deadline as string) })
-      await tellUnit(tx, matter.unit_id, `台账问题 ${matter.no} 整改期限延至 ${input.deadline}`, link(matter.id))
+      await tellUnit(tx, 'problem', matter, `台账问题 ${matter.no} 整改期限延至 ${input.deadline}`)
     },
     'look-back': async ({ actor, set }) => set({ looked_back_by: actor.id, looked_back_at: new Date() }),
     reopen: async (acting) => {
@@ -81,7 +80,7 @@ joinProcess('problem', {
         breached: false,
       })
       await moveSource(acting, 'reopen')
-      await tellUnit(acting.tx, acting.matter.unit_id, `台账问题 ${acting.matter.no} 回炉重改，请重新整改`, link(acting.matter.id))
+      await tellUnit(acting.tx, 'problem', acting.matter, `台账问题 ${acting.matter.no} 回炉重改，请重新整改`)
     },
     'hand-over': async ({ tx, matter, input, set }) => {
       set({ handed_over_at: new Date(), handed_over_to: input.to, handover_no: input.no })
@@ -98,7 +97,7 @@ joinProcess('problem', {
         values (${matter.id}, ${input.person as string}, ${(input.officerId as string) ?? null}, '容错免责', true, ${input.basis as string}, ${input.decidedOn as string}, ${input.approver as string}, ${actor.id})`
     },
     remind: async ({ tx, matter, input }) =>
-      tellUnit(tx, matter.unit_id, `催办：台账问题 ${matter.no}，${String(input.text).slice(0, 100)}`, link(matter.id)),
-    urge: async ({ tx, matter }) => tellUnit(tx, matter.unit_id, `督办：台账问题 ${matter.no} 已发督办函，请尽快整改`, link(matter.id)),
+      tellUnit(tx, 'problem', matter, `催办：台账问题 ${matter.no}，${String(input.text).slice(0, 100)}`),
+    urge: async ({ tx, matter }) => tellUnit(tx, 'problem', matter, `督办：台账问题 ${matter.no} 已发督办函，请尽快整改`),
   },
 })

@@ -1,28 +1,20 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
 import { problemProcess } from '#domain/process/index.ts'
-import { clocksOf, filesOf, holderTitle, lightOf, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
+import { clocksOf, filesOf, heldStates, holderTitle, lightOf, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
 import { exportSheet } from '../platform/export.ts'
-import { type Actor, rolesOf } from '../platform/identity/actor.ts'
+import type { Actor } from '../platform/identity/actor.ts'
 import { notFound } from '../platform/refusal.ts'
 import { PROBLEM_COLUMNS, problemCells } from './sheet.ts'
 
 type Filter = Omit<InputOf<'problems.list'>['query'], 'cursor' | 'limit'>
 
-function held(actor: Actor): string[] {
-  const roles = rolesOf(actor) as string[]
-  const unit = roles.includes('unit-head') || roles.includes('unit-handler')
-  return Object.entries(problemProcess.states)
-    .filter(([, { holder }]) => holder === (unit ? 'unit' : 'supervision'))
-    .map(([state]) => state)
-}
-
 function where(tx: Tx, actor: Actor, filter: Filter) {
   const states = listOf(filter.state)
   const findings = listOf(filter.finding)
-  const mine = filter.mine ? held(actor) : null
+  const mine = filter.mine ? heldStates(actor, 'problem') : null
   return tx`
     (${states}::text[] is null or p.state = any (${states}))
     and (${findings}::text[] is null or p.finding_code = any (${findings}))
@@ -30,8 +22,8 @@ function where(tx: Tx, actor: Actor, filter: Filter) {
     ${filter.kind ? tx`and p.kind = ${filter.kind}` : tx``}
     ${filter.unit ? tx`and p.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${filter.unit})` : tx``}
     ${filter.q ? tx`and (p.no like ${containing(filter.q.toUpperCase())} or p.title like ${containing(filter.q)})` : tx``}
-    ${filter.from ? tx`and p.opened_at >= ${filter.from}::date` : tx``}
-    ${filter.to ? tx`and p.opened_at < ${filter.to}::date + 1` : tx``}
+    ${filter.from ? tx`and p.opened_at >= ${filter.from}::date::timestamptz` : tx``}
+    ${filter.to ? tx`and p.opened_at < (${filter.to}::date + 1)::timestamptz` : tx``}
     ${filter.light === 'overdue' ? tx`and p.state <> 'closed' and p.due_at < now()` : tx``}
     ${filter.light === 'near' ? tx`and p.state <> 'closed' and p.due_at >= now() and p.due_at < now() + interval '1 day'` : tx``}
     ${filter.breached ? tx`and p.breached` : tx``}

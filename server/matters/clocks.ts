@@ -15,6 +15,22 @@ export async function startClock(tx: Tx, kind: MatterKind, id: string, name: str
     values (${kind}, ${id}, ${name}, ${spec.title}, ${unitId}, ${start}, ${end}, ${warn})`
 }
 
+/** Starts the same clock of matters that have just been opened, and returns when it ends. */
+export async function startClocks(
+  tx: Tx,
+  kind: MatterKind,
+  matters: readonly { id: string; unitId: string }[],
+  name: string,
+): Promise<Date> {
+  const spec = (processes[kind].clocks as Record<string, ClockSpec>)[name]
+  if (!spec) throw new Error(`process ${kind} has no clock ${name}`)
+  const { start, due, warn } = await dueAfter(tx, spec.period, spec.remindBefore)
+  await tx`insert into clocks (matter_kind, matter_id, rule, title, unit_id, started_at, due_at, warn_at)
+    select ${kind}, m.id, ${name}, ${spec.title}, m."unitId", ${start}, ${due}, ${warn}
+    from jsonb_to_recordset(${tx.json(matters as never)}) as m(id uuid, "unitId" text)`
+  return due
+}
+
 /** Stops a running clock and writes down whether it was met: the fact that statistics count. */
 export async function stopClock(tx: Tx, kind: MatterKind, id: string, name: string, dropped = false): Promise<void> {
   await tx`update clocks set stopped_at = now(), outcome = ${dropped ? 'dropped' : tx`case when now() <= due_at then 'met' else 'late' end`}

@@ -1,14 +1,20 @@
 import { ROLES } from '#domain/contract/roles.ts'
 import { type MatterKind, type Process, processes } from '#domain/process/index.ts'
 import type { Tx } from '../platform/database/client.ts'
-import type { Room } from './perform.ts'
 
-/** Table that holds the matters of a kind. */
-export const MATTER_TABLES: Readonly<Record<MatterKind, Room['table']>> = {
+/** Table that holds the matters of a kind; their pages stand under the same name. */
+export const MATTER_TABLES: Readonly<Record<MatterKind, string>> = {
   warning: 'warnings',
   problem: 'problems',
   instrument: 'instruments',
+  clue: 'clues',
+  campaign: 'campaigns',
+  stage: 'stages',
+  duty: 'duties',
 }
+
+/** Address of a matter's page in the console. */
+export const linkTo = (kind: MatterKind, id: string): string => `/${MATTER_TABLES[kind]}/${id}`
 
 /** Light of a deadline: over, near (its reminder has come), or in time. */
 export function lightOf(due: string | null, warn: string | null = null, now = Date.now()): 'normal' | 'near' | 'overdue' | null {
@@ -67,6 +73,26 @@ const OWN_LABELS: Record<string, string> = {
   breach: '期限届满',
   upload: '上传材料',
   answered: '所列预警均已反馈',
+  edit: '修改文稿',
+  'pass-steps': '免核稿会签',
+  take: '签收抄送件',
+  create: '拟订方案',
+  adopt: '承接上级方案',
+  save: '修改方案',
+  'put-item': '增改方案内容',
+  'remove-item': '删除方案内容',
+  'put-member': '增加成员',
+  'remove-member': '移出成员',
+  'set-units': '设置参加单位',
+  'offer-accept': '接受上级变更',
+  'offer-keep': '保留本级内容',
+  succeed: '撤并移交',
+  moved: '调整期限',
+  task: '填报任务进度',
+  'reporter-ask': '申请查看反映人身份',
+  'reporter-approve': '批准查看反映人身份',
+  'reporter-refuse': '不批准查看反映人身份',
+  'reporter-show': '查看反映人身份',
 }
 
 /** Files attached to a matter. */
@@ -83,7 +109,13 @@ export async function filesOf(tx: Tx, kind: MatterKind, id: string) {
   }))
 }
 
-/** Sends a notice to a unit's people. */
-export async function tellUnit(tx: Tx, unitId: string, text: string, link: string): Promise<void> {
-  await tx`insert into notices (unit_id, text, link) values (${unitId}, ${text}, ${link})`
+/** Sends a notice about a matter to the people of the unit that has it; whoever may not see the matter does not see the notice. */
+export async function tellUnit(tx: Tx, kind: MatterKind, matter: { id: string; unit_id: string }, text: string): Promise<void> {
+  await tx`insert into notices (unit_id, text, link, matter_kind, matter_id)
+    values (${matter.unit_id}, ${text}, ${linkTo(kind, matter.id)}, ${kind}, ${matter.id})`
+}
+
+/** Sends a notice about a matter to the supervision offices above its region. */
+export async function tellSupervision(tx: Tx, kind: MatterKind, matter: { id: string; region: string }, text: string): Promise<void> {
+  await tx`select tell_supervision(${kind}, ${matter.id}, ${matter.region}, ${text}, ${linkTo(kind, matter.id)})`
 }

@@ -1,9 +1,18 @@
 import type { z } from 'zod'
-import { actionsFor, type Branch, type MatterKind, type Process, processes, type Transition } from '#domain/process/index.ts'
+import {
+  actionsFor,
+  type Branch,
+  type ClockSpec,
+  type MatterKind,
+  type Process,
+  processes,
+  type Transition,
+} from '#domain/process/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
-import { type Actor, type Grant, isSystem, rolesOf } from '../platform/identity/actor.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
+import { type Actor, type Grant, isSystem, rolesOf, unitsOf } from '../platform/identity/actor.ts'
 import { conflict, forbidden, notFound } from '../platform/refusal.ts'
 import { dropClocks, nextDue, startClock, stopClock } from './clocks.ts'
 
@@ -35,7 +44,7 @@ export interface Acting {
 
 /** What a room adds to its process table: how conditions are read and what an action does beside changing the state. */
 export interface Room {
-  readonly table: 'warnings' | 'problems' | 'instruments'
+  readonly table: string
   readonly guards: Readonly<Record<string, (acting: Omit<Acting, 'to' | 'set'>) => boolean | Promise<boolean>>>
   readonly branches: Readonly<Record<string, (acting: Omit<Acting, 'to' | 'set'>) => boolean | Promise<boolean>>>
   /** Runs inside the transaction, before the row is written. */
@@ -74,7 +83,7 @@ function likeMatches(pattern: string, text: string): boolean {
 
 /** Whether the person belongs to the checked unit or one below it: nobody reviews his own house. */
 export async function isOfUnit(tx: Tx, actor: Actor, unitId: string): Promise<boolean> {
-  const own = [actor.unitId, ...actor.grants.map((grant) => grant.unitId)].filter((id): id is string => id !== null)
+  const own = unitsOf(actor)
   if (own.length === 0) return false
   const [row] = await tx`select 1 from record.unit_tree t join record.units u on u.id = t.unit_id
     where t.ancestor_id = any (${own}) and t.unit_id = ${unitId}
@@ -166,7 +175,8 @@ export async function perform(
     ...(isFinal && !wasFinal && { closed_at: new Date() }),
     ...(wasFinal && !isFinal && { closed_at: null }),
   }
-  await tx`update ${tx(room.table)} set ${tx(next as never)} where id = ${id}`
+  // An act may take the matter out of the actor's own sight: a unit returns a clue, an office finds that it is another region's.
+  await asOwnerOf(tx, () => tx`update ${tx(room.table)} set ${tx(next as never)} where id = ${id}`)
   await logAction(tx, actor, {
     chain: `${kind}:${id}`,
     action: `${kind}.${action}`,
@@ -201,17 +211,19 @@ async function runClocks(
       overrides[name.slice(6)] = columns[name] as Date
       delete columns[name]
     }
+  // A clock belongs to who has the matter from now on.
+  const unitId = (columns.unit_id as string | undefined) ?? matter.unit_id
   for (const name of line.stops ?? []) await stopClock(tx, kind, matter.id, name)
   const ends = table.final.includes(to) && !table.final.includes(matter.state)
   if (ends) await dropClocks(tx, kind, matter.id, ['look-back', 'receipt'])
   for (const name of line.starts ?? [])
-    if (!ends && clockBelongs(name, to)) await startClock(tx, kind, matter.id, name, matter.unit_id, overrides[name])
+    if (!ends && belongs(table.clocks[name], to)) await startClock(tx, kind, matter.id, name, unitId, overrides[name])
   for (const [name, due] of Object.entries(overrides))
-    if (!(line.starts ?? []).includes(name)) await startClock(tx, kind, matter.id, name, matter.unit_id, due)
+    if (!(line.starts ?? []).includes(name)) await startClock(tx, kind, matter.id, name, unitId, due)
 }
 
-/** A branch that skips the review must not start its clock. */
-const clockBelongs = (clock: string, to: string): boolean => clock !== 'review' || to === 'reviewing'
+/** A branch that skips a state must not start that state's clock. */
+const belongs = (clock: ClockSpec | undefined, to: string): boolean => clock?.in === undefined || clock.in === to
 
 /** Who has the matter in hand, as people say it. */
 export function holderTitle(table: Process, state: string): string {

@@ -30,8 +30,8 @@ export interface Context {
   readonly services: Services
   /** Hash of the session's token, to act on the session itself; null for public routes. */
   readonly session: Buffer | null
-  /** Parts of a multipart upload, one file at a time, already limited in size and count. */
-  upload(): Promise<UploadedFile>
+  /** Parts of a multipart upload, one file at a time, already limited in size (`limit` bytes, or the house's) and count. */
+  upload(limit?: number): Promise<UploadedFile>
   /** Reads or sends a cookie, or redirects; only the session's room needs it. */
   readonly raw: {
     cookie(name: string): string | null
@@ -51,11 +51,20 @@ export interface UploadedFile {
   readonly sha256: string
 }
 
+/** What the server tells a file that is made for one request. */
+export interface FilePlace {
+  /** Data folder of this deployment. */
+  readonly folder: string
+  /** Most rows that this person may take out in this session. */
+  readonly mostRows: number
+}
+
 /** What a handler of a `file` endpoint returns. */
 export interface FileAnswer {
   readonly name: string
   readonly mediaType: string
-  readonly body: Buffer | Uint8Array | Readable
+  /** The bytes, or what makes them; it works in the transaction of the request. */
+  readonly body: Buffer | Uint8Array | Readable | ((place: FilePlace) => Promise<Readable>)
   /** Shown in the browser instead of downloaded: only for PDFs that the house itself made. */
   readonly inline?: boolean
 }

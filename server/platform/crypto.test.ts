@@ -35,6 +35,22 @@ describe('keys of a deployment', () => {
     await rm(place, { recursive: true })
   })
 
+  test('bytes are sealed and opened as texts are; a keyed hash is the same every time and another for every purpose', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 500 }), fc.string(), (bytes, purpose) => {
+        const sealed = keys.seal(bytes, purpose)
+        assert.deepEqual(new Uint8Array(keys.unseal(sealed, purpose)), bytes)
+        assert.throws(() => keys.unseal(sealed, `${purpose}x`), { code: 'key-unusable' })
+        sealed[sealed.length - 1]! ^= 1
+        assert.throws(() => keys.unseal(sealed, purpose), { code: 'key-unusable' })
+      }),
+    )
+    assert.throws(() => keys.unseal(Buffer.from('nonsense'), 'p'), { code: 'key-unusable' })
+    assert.deepEqual(keys.mac('13800000000', 'phone'), keys.mac('13800000000', 'phone'))
+    assert.notDeepEqual(keys.mac('13800000000', 'phone'), keys.mac('13800000000', 'receipt'))
+    assert.equal(keys.mac('x', 'phone').length, 32)
+  })
+
   test('what was encrypted comes back, and only for its purpose', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.string(), (text, purpose, other) => {

@@ -1,9 +1,11 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -24,6 +26,14 @@ export interface Keys {
   encrypt(text: string, purpose: string): string
   /** The text again. Throws KeyError when the value was changed, belongs to another purpose or its key is not here. */
   decrypt(stored: string, purpose: string): string
+  /** As `encrypt` and `decrypt`, for bytes: a file that is kept closed. */
+  seal(bytes: Uint8Array, purpose: string): Buffer
+  unseal(sealed: Uint8Array, purpose: string): Buffer
+  /**
+   * Keyed hash (HMAC-SHA-256, 32 bytes): what is stored under it is found again by its value and guessed by nobody without the key file.
+   * It stays the same when a new encryption key is added.
+   */
+  mac(text: string, purpose: string): Buffer
   sign(data: Uint8Array): string
   /** Whether a key of this deployment signed exactly this. */
   verify(data: Uint8Array, signature: string): boolean
@@ -111,27 +121,45 @@ function keysOf(stored: readonly StoredKey[]): Keys {
   const [encryptionKey, secret] = [...secrets].at(-1) ?? []
   const [signingKey, signer] = [...signers].at(-1) ?? []
   if (encryptionKey === undefined || secret?.length !== 32 || signingKey === undefined || !signer) throw new Error('a key is missing')
+  const lock = (bytes: Uint8Array, purpose: string): Buffer => {
+    const iv = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(purpose))
+    const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+    return Buffer.concat([iv, cipher.getAuthTag(), body])
+  }
+  const unlock = (suite: string, id: string | undefined, bytes: Buffer, purpose: string): Buffer => {
+    const key = suite === SUITE && id !== undefined ? secrets.get(id) : undefined
+    if (!key || bytes.length < 28) throw new KeyError('加密内容的密钥不在本机，请从备份恢复密钥文件')
+    try {
+      const cipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
+      cipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(12, 28))
+      return Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()])
+    } catch {
+      throw new KeyError('加密内容被改动，不能解密')
+    }
+  }
+  const [oldest] = secrets.values()
+  const macKeys = new Map<string, Buffer>()
+  const macKey = (purpose: string): Buffer => {
+    const known = macKeys.get(purpose) ?? Buffer.from(hkdfSync('sha256', oldest!, '', `mac ${purpose}`, 32))
+    macKeys.set(purpose, known)
+    return known
+  }
   return {
     signingKey: `${SUITE}.${signingKey}`,
-    encrypt(text, purpose) {
-      const iv = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(purpose))
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return `${SUITE}.${encryptionKey}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`
-    },
+    encrypt: (text, purpose) => `${SUITE}.${encryptionKey}.${lock(Buffer.from(text, 'utf8'), purpose).toString('base64url')}`,
     decrypt(value, purpose) {
       const [suite, id, text] = value.split('.') as [string, string?, string?]
-      const key = suite === SUITE && id !== undefined ? secrets.get(id) : undefined
-      const bytes = Buffer.from(text ?? '', 'base64url')
-      if (!key || bytes.length < 28) throw new KeyError('加密内容的密钥不在本机，请从备份恢复密钥文件')
-      try {
-        const cipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
-        cipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(12, 28))
-        return Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]).toString('utf8')
-      } catch {
-        throw new KeyError('加密内容被改动，不能解密')
-      }
+      return unlock(suite, id, Buffer.from(text ?? '', 'base64url'), purpose).toString('utf8')
     },
+    seal: (bytes, purpose) => Buffer.concat([Buffer.from(`${SUITE}.${encryptionKey}.`), lock(bytes, purpose)]),
+    unseal(sealed, purpose) {
+      const bytes = Buffer.from(sealed)
+      const second = bytes.indexOf('.', bytes.indexOf('.') + 1)
+      const [suite, id] = bytes.toString('latin1', 0, second).split('.') as [string, string?]
+      return unlock(suite, id, bytes.subarray(second + 1), purpose)
+    },
+    mac: (text, purpose) => createHmac('sha256', macKey(purpose)).update(text).digest(),
     sign: (data) => `${SUITE}.${signingKey}.${sign(null, data, signer.privateKey).toString('base64url')}`,
     verify(data, signature) {
       const [suite, id, text] = signature.split('.') as [string, string?, string?]

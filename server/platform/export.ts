@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type postgres from 'postgres'
 import { logAction } from './audit/actions.ts'
-import type { FileAnswer } from './context.ts'
+import type { FileAnswer, FilePlace } from './context.ts'
 import type { Tx } from './database/client.ts'
 import type { SheetColumn } from './documents/cell.ts'
 import { writeSheet } from './documents/sheet.ts'
+import { temporaryFolder } from './files/sweep.ts'
 import type { Actor } from './identity/actor.ts'
+import { factorMissing } from './identity/factor-policy.ts'
 import { wallTimeOf } from './law.ts'
 
 export type { SheetColumn } from './documents/cell.ts'
@@ -21,20 +23,34 @@ export interface Export {
   readonly columns: readonly SheetColumn[]
   readonly select: postgres.PendingQuery<postgres.Row[]>
   readonly cells: (row: Record<string, unknown>) => Record<string, unknown>
+  /** Lines under the table, such as what its figures mean. */
+  readonly footer?: readonly string[]
 }
 
 /**
  * A table as XLSX: read by cursor in the actor's scope, written to a file as it comes (memory does not grow with it), marked
- * with who took it out, and logged with its purpose and length. `cells` masks what is personal.
+ * with who took it out, and logged with its purpose and length. `cells` masks what is personal. Refused with a 403 at the first row
+ * beyond what the person may take out.
  */
-export async function exportSheet(tx: Tx, actor: Actor, table: Export): Promise<FileAnswer> {
+export function exportSheet(tx: Tx, actor: Actor, table: Export): FileAnswer {
   const now = wallTimeOf(new Date())
-  const path = join(tmpdir(), `biaochi-${randomUUID()}.xlsx`)
+  return {
+    name: `${table.name}-${now.toPlainDate()}.xlsx`,
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    body: (place) => write(tx, actor, table, place, now),
+  }
+}
+
+async function write(tx: Tx, actor: Actor, table: Export, place: FilePlace, now: Temporal.PlainDateTime): Promise<Readable> {
+  const folder = temporaryFolder(place.folder)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, `${randomUUID()}.xlsx`)
   let rows = 0
   async function* cells() {
     for await (const batch of table.select.cursor(500))
       for (const row of batch) {
         rows += 1
+        if (rows > place.mostRows) throw factorMissing(`导出超过 ${place.mostRows} 行，`)
         yield table.cells(row)
       }
   }
@@ -43,18 +59,13 @@ export async function exportSheet(tx: Tx, actor: Actor, table: Export): Promise<
       title: table.name,
       columns: [...table.columns],
       rows: cells(),
+      footer: table.footer,
       watermark: `${actor.name}（${actor.account}）${now.toString({ smallestUnit: 'minute' }).replace('T', ' ')}`,
     })
-  } catch (error) {
+    await logAction(tx, actor, { action: 'export', objectKind: 'table', objectId: table.name, reason: table.purpose, detail: { rows } })
+    return (await open(path)).createReadStream()
+  } finally {
+    // An open file needs no name: whatever becomes of the request, none is left.
     await rm(path, { force: true })
-    throw error
-  }
-  await logAction(tx, actor, { action: 'export', objectKind: 'table', objectId: table.name, reason: table.purpose, detail: { rows } })
-  const body = createReadStream(path)
-  body.once('close', () => void rm(path, { force: true }))
-  return {
-    name: `${table.name}-${now.toPlainDate()}.xlsx`,
-    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    body,
   }
 }

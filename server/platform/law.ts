@@ -35,22 +35,29 @@ export async function dueAfter(tx: Tx | Sql, key: string, remindBefore: number):
   const value = await heldValue(tx, key)
   const [row] = await tx`select now() as now`
   const start = new Date(row!.now as string)
-  const rule = (n: number): DeadlineRule => ({
-    id: key,
-    title: value.title,
-    n,
-    unit: value.unit as DeadlineRule['unit'],
-    basis: value.basis,
-    confirmed: value.confirmed,
-    holidayRollover: value.unit !== 'H',
-    validFrom: '1949-10-01',
-    validTo: null,
-  })
   const from = wallTimeOf(start)
-  const due = instant(deadline(rule(value.value), from).due)
+  const due = instant(deadline(ruleOf(value, value.value), from).due)
   const warn =
     remindBefore > 0 && value.value > remindBefore
-      ? instant(deadline(rule(value.value - remindBefore), from).due)
+      ? instant(deadline(ruleOf(value, value.value - remindBefore), from).due)
       : new Date(start.getTime() + (due.getTime() - start.getTime()) / 2)
   return { start, due, warn }
 }
+
+/** When a period ends that began at an instant: one long past, or the end of the period that it extends. */
+export async function dueSince(tx: Tx | Sql, key: string, since: Date): Promise<Date> {
+  const value = await heldValue(tx, key)
+  return instant(deadline(ruleOf(value, value.value), wallTimeOf(since)).due)
+}
+
+const ruleOf = ({ key, title, unit, basis, confirmed }: HeldValue, n: number): DeadlineRule => ({
+  id: key,
+  title,
+  n,
+  unit: unit as DeadlineRule['unit'],
+  basis,
+  confirmed,
+  holidayRollover: unit !== 'H',
+  validFrom: '1949-10-01',
+  validTo: null,
+})

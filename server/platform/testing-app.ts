@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { api, type EndpointName } from '#domain/contract/api/index.ts'
-import { ADMINISTRATORS, type Role } from '#domain/contract/roles.ts'
+import type { Role } from '#domain/contract/roles.ts'
 import type { Routes, Services } from './context.ts'
 import type { Sql } from './database/client.ts'
 import { openFileStore } from './files/store.ts'
@@ -36,7 +36,10 @@ export async function testingApp(sql: Sql, routes: Routes): Promise<TestingApp> 
   }
   const missing = () => Promise.reject(new Refusal(501, 'not-here', '本测试不含该接口'))
   const all = Object.fromEntries((Object.keys(api) as EndpointName[]).map((name) => [name, routes[name] ?? missing])) as Routes
-  const app = await buildApp({ services, routes: all, rateScale: 1000 })
+  const app = await buildApp({ services, routes: all, rateScale: 1000 }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  })
   return {
     app,
     services,
@@ -55,21 +58,20 @@ export interface Caller {
   send(method: 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown): Promise<LightMyRequestResponse>
 }
 
-/** Makes an account with roles held at units and an open session; an administrator's has shown its second factor. */
+/** Makes an account with roles held at units and an open session that has shown its second factor. */
 export async function signedIn(
   { app, services }: TestingApp,
   grants: readonly { role: Role; unitId?: string }[],
   name = '测试员',
 ): Promise<Caller> {
   const { sql } = services
-  const factor = grants.some((grant) => ADMINISTRATORS.includes(grant.role)) ? new Date() : null
   const [user] = await sql`insert into users (account, name, unit_id, must_change_password, password_changed_at, totp_confirmed_at)
-    values (${`t${randomUUID()}`}, ${name}, ${grants[0]?.unitId ?? null}, false, now(), ${factor}) returning id`
+    values (${`t${randomUUID()}`}, ${name}, ${grants[0]?.unitId ?? null}, false, now(), now()) returning id`
   const userId = user!.id as string
   for (const { role, unitId } of grants)
     await sql`insert into grants (user_id, role, unit_id) values (${userId}, ${role}, ${unitId ?? null})`
   const token = await sql.begin((tx) => openSession(tx, userId, null, null))
-  if (factor) await sql`update sessions set second_factor_at = now() where user_id = ${userId}`
+  await sql`update sessions set second_factor_at = now() where user_id = ${userId}`
   const headers = { cookie: `${SESSION_COOKIE}=${token}`, 'x-biaochi': '1' }
   return {
     userId,

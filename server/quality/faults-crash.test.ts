@@ -36,9 +36,9 @@ describe('killed while people work', () => {
       ('t:SF', '某县司法局', '990101', 'justice', 'county', 't', '\\x00', ${NO_IMPORT}), ('t:GA', '某县交警大队', '990101', 'police', 'county', 't', '\\x00', ${NO_IMPORT})`
     await sql`insert into record.unit_tree (ancestor_id, unit_id, depth) values ('t:SF', 't:SF', 0), ('t:GA', 't:GA', 0)`
     const [user] =
-      await sql`insert into users (account, name, unit_id, must_change_password, password_changed_at) values ('supervisor', '某监督员', 't:SF', false, now()) returning id`
+      await sql`insert into users (account, name, unit_id, must_change_password, password_changed_at, totp_confirmed_at) values ('supervisor', '某监督员', 't:SF', false, now(), now()) returning id`
     await sql`insert into grants (user_id, role, unit_id) values (${user!.id as string}, 'supervisor', 't:SF')`
-    await sql`insert into sessions (token_hash, user_id) values (${hashToken(token)}, ${user!.id as string})`
+    await sql`insert into sessions (token_hash, user_id, second_factor_at) values (${hashToken(token)}, ${user!.id as string}, now())`
     const rows =
       await sql`insert into warnings (rule_id, rule_version, fingerprint, colour, subject_kind, subject_id, unit_id, region, line, evidence, state)
       select 'R25', 0, 'R25|' || n, 'red', 'measure', 't:' || n, 't:GA', '990101', 'police', '{}', 'open' from generate_series(1, ${WARNINGS}) n returning id`

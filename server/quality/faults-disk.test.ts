@@ -13,6 +13,7 @@ import { runImport } from '../intake/index.ts'
 import { connect } from '../platform/database/client.ts'
 import { copyOut } from '../platform/database/copy.ts'
 import { openFileStore } from '../platform/files/store.ts'
+import { temporaryFolder } from '../platform/files/sweep.ts'
 import { buildApp } from '../platform/http/app.ts'
 import { routes } from '../rooms.ts'
 import { runScan } from '../supervision/index.ts'
@@ -138,22 +139,27 @@ describe('a full disk', { skip }, () => {
 
   test('an export is refused, and leaves nothing behind', async () => {
     const place = disk('export', 1)
-    const { TMPDIR } = process.env
     await world.sql`insert into warnings (rule_id, rule_version, fingerprint, colour, subject_kind, subject_id, unit_id, region, line, evidence, state)
       select 'R25', 0, 'export|' || n, 'red', 'measure', md5(n::text), 't:GA11', '990101', 'police', '{}', 'open' from generate_series(1, 3000) n`
     const free = fill(place, 16)
-    process.env.TMPDIR = place
+    const app = await buildApp({ services: { ...world.services, folder: place }, routes, rateScale: 1000 })
+    const take = () =>
+      app.inject({
+        method: 'GET',
+        url: `/api/warnings/export?purpose=${encodeURIComponent('例行核查')}`,
+        headers: { cookie: `biaochi_session=${supervisor.token}` },
+      })
     try {
-      const refused = await world.call(supervisor, 'warnings.export', { query: { purpose: '例行核查' } })
-      assert.deepEqual([refused.status, refused.problem.code], [507, 'disk-full'])
-      assert.deepEqual(readdirSync(place), ['ballast'])
+      const refused = await take()
+      assert.deepEqual([refused.statusCode, refused.json().code], [507, 'disk-full'])
+      assert.deepEqual(readdirSync(temporaryFolder(place)), [])
       await free()
-      const done = await world.call(supervisor, 'warnings.export', { query: { purpose: '例行核查' } })
-      assert.equal(done.status, 200)
-      assert.equal(done.raw.subarray(0, 2).toString(), 'PK')
+      const done = await take()
+      assert.equal(done.statusCode, 200)
+      assert.equal(done.rawPayload.subarray(0, 2).toString(), 'PK')
+      assert.deepEqual(readdirSync(temporaryFolder(place)), [])
     } finally {
-      if (TMPDIR === undefined) delete process.env.TMPDIR
-      else process.env.TMPDIR = TMPDIR
+      await app.close()
     }
   })
 

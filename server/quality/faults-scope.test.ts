@@ -20,6 +20,8 @@ type Kind =
   | 'warning'
   | 'problem'
   | 'instrument'
+  | 'paper'
+  | 'seal'
   | 'file'
   | 'case'
   | 'unit'
@@ -29,6 +31,10 @@ type Kind =
   | 'bulletin'
   | 'backTest'
   | 'snooze'
+  | 'clue'
+  | 'arrival'
+  | 'clueRoute'
+  | 'unitMark'
 const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'warnings.show': 'warning',
   'warnings.act': 'warning',
@@ -37,6 +43,11 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'instruments.show': 'instrument',
   'instruments.act': 'instrument',
   'instruments.pdf': 'instrument',
+  'instruments.docx': 'paper',
+  'instruments.edit': 'paper',
+  'instruments.take': 'instrument',
+  'seals.retire': 'seal',
+  'papers.verify': { everybody: 'whoever holds a paper may learn that it is genuine, and nothing of what it says' },
   'files.download': 'file',
   'cases.show': 'case',
   'cases.reveal': 'case',
@@ -50,6 +61,17 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'bulletins.docx': 'bulletin',
   'rules.backTestShow': 'backTest',
   'rules.snoozeEnd': 'snooze',
+  'clues.matches': 'clue',
+  'clues.suggestions': 'clue',
+  'clues.distinct': 'clue',
+  'inbox.show': 'arrival',
+  'inbox.open': 'arrival',
+  'clueRoutes.end': 'clueRoute',
+  'unitMarks.remove': 'unitMark',
+  'inbox.receive': { everybody: 'a system that signs; it learns what became of its own orders' },
+  'channels.set': { everybody: 'the channels are one set for the deployment' },
+  'channels.addKey': { everybody: 'the channels are one set for the deployment' },
+  'channels.revokeKey': { everybody: 'the channels are one set for the deployment' },
   'rules.show': { everybody: 'the rules are one set for the deployment' },
   'rules.publish': { everybody: 'the rules are one set for the deployment' },
   'rules.backTest': { everybody: 'the rules are one set for the deployment' },
@@ -82,6 +104,7 @@ describe('another county', () => {
   const planted = {} as Record<Kind, string>
   /** Ids and numbers of what was planted. */
   const secrets: string[] = [MARK]
+  let otherClue = ''
 
   before(async () => {
     world = await testWorld()
@@ -156,8 +179,31 @@ describe('another county', () => {
       body: { parameters: {}, from: '2026-01-01', to: TODAY, unitId },
     })
     await done(lead, 'filters.save', { body: { page: 'warnings', name: mark, query: { q: mark } } })
+    await sql`update instruments set copy_units = array[${unitId}] where id = ${row!.id as string}`
+    const paper = await done(people.supervisor, 'instruments.write', {
+      body: { kind: 'advice', unitId, title: `${mark}建议书`, blocks: [{ kind: 'paragraph', text: mark }] },
+    })
+    const seal = await done(lead, 'seals.add', { body: { name: `${mark}测试章` } })
+    const clue = await done(lead, 'clues.take', {
+      body: { channel: '12345', receivedAt: `${TODAY}T09:00:00+08:00`, title: `${mark}线索`, content: `${mark}反映的问题`, place: mark },
+    })
+    const [other] = await sql`insert into clues (channel, received_at, title, content, region, office_id, unit_id, state)
+      select '12345', now(), ${`${mark}又一件`}, ${mark}, region, office_id, unit_id, 'triage' from clues where id = ${clue.id} returning id`
+    if (tag === 'A') otherClue = other!.id as string
+    const [arrival] = await sql`insert into inbox_items (channel, source, title, content, raw, state, region)
+      select '12345', 'api', ${mark}, ${mark}, ${sql.json({ content: mark })}, 'pending', region from clues where id = ${clue.id} returning id`
+    const clueRoute = await done(lead, 'clueRoutes.add', {
+      body: { regionPrefix: unitId === 't:GA11' ? '990101' : '990201', line: 'police', unitId, note: mark, validFrom: TODAY },
+    })
+    const unitMark = await done(lead, 'unitMarks.add', { body: { unitId, kind: 'alias', text: `${mark}别称` } })
     const made: Record<Kind, string> = {
       warning,
+      clue: clue.id,
+      arrival: arrival!.id as string,
+      clueRoute: clueRoute.id,
+      unitMark: unitMark.id,
+      paper: paper.id,
+      seal: seal.id,
       problem: problem!.id as string,
       instrument: row!.id as string,
       file,
@@ -192,11 +238,16 @@ describe('another county', () => {
       'warnings.act': async () => ({ version: await versionOf('warnings'), input: { text: '请尽快办理' } }),
       'problems.act': async () => ({ version: await versionOf('problems'), input: { text: '请尽快办理' } }),
       'instruments.act': async () => ({ version: await versionOf('instruments'), input: {} }),
+      'instruments.edit': async () => ({ version: await versionOf('instruments'), title: '建议书', blocks: [{ kind: 'paragraph', text: '正文' }] }),
+      'seals.retire': async () => ({ reason: '换发新章' }),
+      'clues.distinct': async () => ({ distinct: true }),
+      'inbox.open': async () => ({ version: 1, content: '反映的问题属于本县', receivedAt: `${TODAY}T09:00:00+08:00` }),
+      'clueRoutes.end': async () => ({ validTo: TODAY }),
       'cases.reveal': async () => ({ reason: '核对当事人' }),
       'imports.preview': async () => ({ mapping: null, mappingName: null }),
       'imports.start': async () => ({ source: 'somebody', mapping: null, mappingName: null }),
     }
-    const params = { id, action: name === 'instruments.act' ? 'sign' : 'remind' }
+    const params = { id, otherId: otherClue, action: name === 'instruments.act' ? 'sign' : 'remind' }
     return world.call(who, name as 'warnings.act', { params, ...(bodies[name] && { body: await bodies[name]() }) } as never)
   }
 
@@ -297,8 +348,13 @@ describe('another county', () => {
         'bulletins.list',
         'cases.export',
         'cases.list',
+        'clueRoutes.list',
+        'clues.export',
+        'clues.list',
         'filters.list',
         'imports.list',
+        'inbox.list',
+        'inbox.triage',
         'instruments.export',
         'instruments.list',
         'officers.list',
@@ -307,6 +363,7 @@ describe('another county', () => {
         'ranking.export',
         'ranking.show',
         'session.me',
+        'unitMarks.list',
         'units.search',
         'units.tree',
         'warnings.export',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { after, describe, test } from 'node:test'
 import { demoAccounts } from '#demo/index.ts'
 import { reaches } from '../platform/database/binaries.ts'
 import { connect } from '../platform/database/client.ts'
+import { incomingFolder, temporaryFolder } from '../platform/files/sweep.ts'
 import { ask, endPrograms, run, type Server, serve, stop } from './server-process.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'biaochi-start-'))
@@ -73,6 +74,7 @@ describe('the first start', () => {
     assert.equal(new Set(passwords).size, lines.length, 'each account has a password of its own')
     const me = await ask(server, null, 'POST', '/api/session', { account: 'xian', password: passwords[4] })
     assert.deepEqual([me.status, me.body.mustChangePassword], [200, true], 'a one-time password must be changed')
+    assert.equal(me.body.secondFactorOf, 'administrators', 'a newcomer walks the loop without an authenticator')
     assert.deepEqual(
       readdirSync(data).filter((name) => name.startsWith('demo-') && name !== 'demo-accounts.txt'),
       [],
@@ -136,7 +138,7 @@ describe('the first start', () => {
       for (const secret of secrets) assert.ok(!text.includes(secret), `a secret of ${secret.length} characters is in ${name}`)
   })
 
-  test('a taken port is told by name, and the next start works', async () => {
+  test('a taken port is told by name, and the next start works and clears away what a killed one left', async () => {
     const other = createServer().listen(0, '0.0.0.0')
     await new Promise((resolve) => other.once('listening', resolve))
     const { port } = other.address() as { port: number }
@@ -145,7 +147,16 @@ describe('the first start', () => {
     assert.match(program.output(), new RegExp(`端口 ${port} 已被其他程序占用`))
     assert.match(program.output(), /"code":"port-unavailable"/)
     other.close()
+    const halves = [join(temporaryFolder(data), 'half.xlsx'), join(incomingFolder(data), 'half')]
+    for (const half of halves) {
+      mkdirSync(dirname(half), { recursive: true })
+      writeFileSync(half, 'half')
+    }
     server = await serve(data)
+    assert.deepEqual(
+      halves.filter((half) => existsSync(half)),
+      [],
+    )
     assert.doesNotMatch(server.output(), /首次启动/, 'what is there is not made again')
     assert.equal(await stop(server), 0)
   })

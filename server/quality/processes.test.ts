@@ -5,6 +5,7 @@ import {
   actionsFor,
   diagram,
   instrumentProcess,
+  type MatterKind,
   type Process,
   problemProcess,
   processes,
@@ -12,6 +13,7 @@ import {
   transitionFor,
   warningProcess,
 } from '#domain/process/index.ts'
+import { MATTER_TABLES } from '../matters/index.ts'
 import { type Person, testWorld, type UnitId, type World } from '../testing.ts'
 
 /** Where each role sits in the test world, so that it can see a matter of 子县交警大队. */
@@ -50,6 +52,65 @@ const INPUT: Record<string, Record<string, unknown>> = {
   exempt: { person: '甲', basis: '有关规定', decidedOn: '2026-11-01', approver: '丙' },
   void: { text: '作废' },
   close: { text: '办结' },
+}
+
+/** Where an action of one process takes other input than the same action of another. */
+const INPUTS: Partial<Record<MatterKind, (other: string) => Record<string, Record<string, unknown>>>> = {
+  clue: (other) => ({
+    assess: { weight: 'ordinary', region: '990101', line: 'police' },
+    hand: { unitId: 't:JT11' },
+    refuse: { text: '不属于受理范围' },
+    merge: { intoId: other, text: '同一事项' },
+    unmerge: { text: '并非同一事项' },
+    return: { competentUnitId: 't:JT11', text: '不属本单位管辖' },
+    answer: { finding: 'true', text: '属实', measures: '已纠正' },
+    reply: { done: '已经处理', reason: '理由充分' },
+    satisfied: {},
+    unsatisfied: { text: '处理不公' },
+    unreached: { text: '电话无人接听' },
+    list: { text: '挂牌督办' },
+    'listed-report': { text: '本月进展' },
+    unlist: { text: '摘牌' },
+  }),
+  instrument: () => ({
+    check: { text: '同意' },
+    countersign: { text: '同意' },
+    answer: { text: '已办结' },
+    seal: { sealId: '00000000-0000-4000-8000-000000000000' },
+    withdraw: { text: '撤回' },
+    correct: { text: '更正日期' },
+    receipt: { receiptNo: '收〔2026〕1号' },
+    feedback: { text: '已处理' },
+    report: { text: '本月进展' },
+    unlist: { text: '同意摘牌' },
+    minutes: { heldOn: '2026-11-01', place: '会议室', present: '甲、乙', text: '纪要' },
+    pass: { text: '合格' },
+    archive: { volume: '2026-001', retention: '30年' },
+  }),
+  campaign: () => ({ publish: {}, summarise: { text: '总结' }, finish: { text: '转入常治长效' }, resume: { text: '重新启动' } }),
+  stage: () => ({ start: {}, submit: { text: '任务完成' } }),
+  duty: () => ({ report: { text: '本期情况' }, excuse: { text: '同意免报' } }),
+}
+
+/** A campaign of 子县司法局 with 子县交警大队 in it; or that unit's stage, or its report. */
+async function campaignMatter(sql: World['sql'], kind: 'campaign' | 'stage' | 'duty', state: string): Promise<string> {
+  const [campaign] = await sql`insert into campaigns (root_id, name, basis, period_from, period_to, summary_due, unit_id, office_name, region, lines, state, summary)
+    values (gen_random_uuid(), '专项整治', '依据', current_date, current_date + 90, current_date + 90, 't:SF11', '子县司法局', '990101', '{police}',
+      ${kind === 'campaign' ? state : 'running'}, '总结') returning id`
+  const id = campaign!.id as string
+  await sql`insert into campaign_classes (campaign_id, code, title) values (${id}, 'G1', '逐利执法')`
+  await sql`insert into campaign_stages (campaign_id, no, title, from_day) values (${id}, 1, '组建', current_date)`
+  await sql`insert into campaign_units (campaign_id, unit_id, unit_name) values (${id}, 't:GA11', '子县交警大队')`
+  if (kind === 'campaign') return id
+  if (kind === 'stage') {
+    const [stage] = await sql`insert into stages (campaign_id, stage_no, for_unit_id, unit_id, region, line, state)
+      values (${id}, 1, 't:GA11', 't:GA11', '990101', 'police', ${state}) returning id`
+    return stage!.id as string
+  }
+  await sql`insert into campaign_duties (campaign_id, key, title, every) values (${id}, 'weekly', '周统计', 'week')`
+  const [duty] = await sql`insert into duties (campaign_id, duty_key, title, period, period_from, period_to, for_unit_id, unit_id, region, line, deadline, state)
+    values (${id}, 'weekly', '周统计', '2026-W47', current_date, current_date, 't:GA11', 't:GA11', '990101', 'police', now() + interval '1 day', ${state}) returning id`
+  return duty!.id as string
 }
 
 describe('process tables', () => {
@@ -97,8 +158,8 @@ describe('role × state × action, through HTTP', () => {
   })
   after(() => world?.close())
 
-  const routeOf = { warning: 'warnings.act', problem: 'problems.act', instrument: 'instruments.act' } as const
-  const tableOf = { warning: 'warnings', problem: 'problems', instrument: 'instruments' } as const
+  const routeOf = { warning: 'warnings.act', problem: 'problems.act', instrument: 'instruments.act', clue: 'clues.act', campaign: 'campaigns.act', stage: 'stages.act', duty: 'duties.act' } as const
+  let into = ''
 
   async function matter(kind: keyof typeof processes, state: string): Promise<string> {
     const { sql } = world
@@ -114,6 +175,16 @@ describe('role × state × action, through HTTP', () => {
         await sql`insert into problems (source_kind, source_id, title, description, finding_code, unit_id, region, line, state, handed_over_at, look_back_due)
         values ('warning', ${source}, '问题', '说明', 'F4', 't:GA11', '990101', 'police', ${state}, now(), current_date) returning id`
       await sql`insert into files (name, media_type, size, sha256, matter_kind, matter_id, purpose) values ('证.pdf', 'application/pdf', 1, '00', 'problem', ${row!.id as string}, 'evidence')`
+      return row!.id as string
+    }
+    if (kind === 'campaign' || kind === 'stage' || kind === 'duty') return campaignMatter(sql, kind, state)
+    if (kind === 'clue') {
+      const assessed = () =>
+        sql`insert into clues (channel, received_at, title, content, region, line, office_id, unit_id, state, handed_at, assessed_at, listed_at)
+        values ('letter', now(), '线索', '反映的问题', '990101', 'police', 't:SF11', 't:GA11', ${state}, now(), now(), ${state === 'handed' ? null : sql`now()`}) returning id`
+      const [row] = await assessed()
+      into ||= (await assessed())[0]!.id as string
+      await sql`insert into files (name, media_type, size, sha256, matter_kind, matter_id, purpose) values ('证.pdf', 'application/pdf', 1, '00', 'clue', ${row!.id as string}, 'evidence')`
       return row!.id as string
     }
     const [row] = await sql`insert into instruments (kind, organ_id, title, unit_id, region, line, content, state, drafted_by, issued_at)
@@ -132,7 +203,7 @@ describe('role × state × action, through HTTP', () => {
             const id = await matter(kind, state)
             const answer = await world.call(people[role], routeOf[kind], {
               params: { id, action },
-              body: { version: 1, input: INPUT[action] ?? {} },
+              body: { version: 1, input: INPUTS[kind]?.(into)[action] ?? INPUT[action] ?? {} },
             })
             // A guard may refuse what the table allows: hand-over of what is handed over already.
             const guards = line?.guards?.map((guard) => guard.name) ?? []
@@ -148,7 +219,7 @@ describe('role × state × action, through HTTP', () => {
                 `a refusal names state and holder: ${JSON.stringify(answer.problem)}`,
               )
             if (answer.status === 200) {
-              const [row] = await world.sql`select state, version from ${world.sql(tableOf[kind])} where id = ${id}`
+              const [row] = await world.sql`select state, version from ${world.sql(MATTER_TABLES[kind])} where id = ${id}`
               assert.ok(targetsOf(line!, state).includes(row!.state as string), `${state} ${action} led to ${row!.state}`)
               assert.equal(row!.version, 2)
             }

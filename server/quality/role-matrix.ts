@@ -22,7 +22,13 @@ export function verdict(endpoint: Endpoint, caller: Caller): Verdict {
   return caller !== 'no-role' && permits([caller as Role], permission) ? '+' : '403'
 }
 
-/** Every endpoint by every caller, one line each, in order of path. Marks: 2 second factor, l reading is logged. */
+const factorMark = ({ secondFactor }: Endpoint): string =>
+  !secondFactor ? '' : secondFactor === 'always' ? '2' : secondFactor === 'large' ? '2n' : '2a'
+
+/**
+ * Every endpoint by every caller, one line each, in order of path. Marks: 2 second factor, 2a at the actions listed below, 2n at exports of
+ * many rows, l reading is logged.
+ */
 export function roleMatrix(): string {
   const endpoints = (Object.keys(api) as EndpointName[]).map((name) => ({ name, endpoint: api[name] as Endpoint }))
   endpoints.sort((a, b) =>
@@ -37,7 +43,7 @@ export function roleMatrix(): string {
       cells.method.padEnd(6),
       cells.path.padEnd(widths.path),
       cells.permission.padEnd(widths.permission),
-      cells.marks.padEnd(2),
+      cells.marks.padEnd(3),
       ...cells.verdicts.map((each, i) => each.padEnd(CALLERS[i]!.length)),
     ]
       .join('  ')
@@ -48,11 +54,14 @@ export function roleMatrix(): string {
       method: endpoint.method,
       path: endpoint.path,
       permission: endpoint.permission,
-      marks: `${endpoint.secondFactor ? '2' : ''}${endpoint.readLogged ? 'l' : ''}`,
+      marks: `${factorMark(endpoint)}${endpoint.readLogged ? 'l' : ''}`,
       verdicts: CALLERS.map((caller) => verdict(endpoint, caller)),
     }),
   )
-  return `${[head, ...lines].join('\n')}\n`
+  const actions = endpoints
+    .filter(({ endpoint }) => Array.isArray(endpoint.secondFactor))
+    .map(({ endpoint }) => `${endpoint.path.padEnd(widths.path)}  ${(endpoint.secondFactor as readonly string[]).join(' ')}`)
+  return `${[head, ...lines, '', 'second factor at', ...actions].join('\n')}\n`
 }
 
 if (import.meta.main && process.argv.includes('--write')) writeFileSync(MATRIX_FILE, roleMatrix())

@@ -1,3 +1,4 @@
+import { LINES, nameOf, OUTCOMES, PROCEDURES } from '#domain/contract/exchange/labels.ts'
 import { maskName, maskPlate } from '#domain/identifiers/index.ts'
 import type { FileAnswer } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -5,7 +6,6 @@ import { exportSheet, type SheetColumn } from '../platform/export.ts'
 import type { Actor } from '../platform/identity/actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { allCases, type CaseFilter, caseRow, moreThan } from './case-list.ts'
-import { LINES, nameOf, OUTCOMES, PROCEDURES } from './labels.ts'
 import { spanOf } from './scope.ts'
 
 const COLUMNS: readonly SheetColumn[] = [

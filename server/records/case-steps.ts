@@ -1,4 +1,12 @@
-import { APPEAL_OUTCOMES, APPEALS, CHANNELS, COERCION, nameOf, OUTCOMES, REVIEW_RESULTS } from './labels.ts'
+import {
+  APPEAL_KINDS,
+  APPEAL_OUTCOMES,
+  COERCION_KINDS,
+  nameOf,
+  OUTCOMES,
+  PAYMENT_CHANNELS,
+  REVIEW_RESULTS,
+} from '#domain/contract/exchange/labels.ts'
 
 /** A dated step of a case; `at` is wall time. */
 export interface Step {
@@ -68,16 +76,16 @@ export function stepsOf(row: Row, parts: CaseParts): Step[] {
   }
   for (const [column, title] of OWN) add(column.replace(/_at$/, ''), title, row[column], textOf(column, row, parts.reviewer))
   for (const measure of parts.measures) {
-    const kind = nameOf(COERCION, measure.kind as string)
+    const kind = nameOf(COERCION_KINDS, measure.kind as string)
     add('measure', `实施${kind}`, measure.start_at, measure.goods as string | null)
     add('measure-approved', `批准${kind}`, measure.approved_at)
     add('measure-released', `解除${kind}`, measure.released_at)
   }
   for (const document of parts.documents) add('document', `制作${document.form}`, document.issued_at, document.number as string | null)
   for (const payment of parts.payments)
-    add('payment', '缴款', payment.paid_at, joined([yuan(payment.amount as number), nameOf(CHANNELS, payment.channel as string)]))
+    add('payment', '缴款', payment.paid_at, joined([yuan(payment.amount as number), nameOf(PAYMENT_CHANNELS, payment.channel as string)]))
   for (const appeal of parts.appeals) {
-    const kind = nameOf(APPEALS, appeal.kind as string)
+    const kind = nameOf(APPEAL_KINDS, appeal.kind as string)
     add('appeal', `${kind}受理`, appeal.filed_at)
     add('appeal-closed', `${kind}审结`, appeal.closed_at, nameOf(APPEAL_OUTCOMES, appeal.outcome as string | null))
   }

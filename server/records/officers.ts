@@ -57,7 +57,7 @@ export async function showOfficer(tx: Tx, id: string): Promise<AnswerOf<'officer
       and c.occurred_at >= ${period.from}::date::timestamp and c.occurred_at < (${period.to}::date + 1)::timestamp group by 1`,
     tx`select w.opened_at, w.rule_id, w.finding_code, w.state from warnings w
       where w.id in (select k.warning_id from warning_cases k where k.case_id = any (array(${own})) union select s.id from warnings s where s.subject_kind = 'officer' and s.subject_id = ${id})
-      and w.opened_at >= ${period.from}::date::timestamptz and w.opened_at < (${period.to}::date + 1)::timestamptz`,
+      and w.opened_at >= ${period.from}::date::timestamptz`,
   )
   return {
     id: officer.id as string,
@@ -74,6 +74,7 @@ export async function showOfficer(tx: Tx, id: string): Promise<AnswerOf<'officer
     })),
     metrics: await metricsOf(tx, 'officer', id),
     ...figures,
+    period: { from: period.from, to: period.to },
     asOf: period.asOf,
   }
 }

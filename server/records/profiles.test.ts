@@ -185,6 +185,32 @@ describe('profiles', () => {
     assert.deepEqual([still.unitDays, still.metrics], [0, 0])
   })
 
+  test('the year ends where the data end, whatever the calendar says, and holds what was found in them since', async (t) => {
+    const { sql } = database
+    const refreshed = async () => {
+      await sql.begin((tx) => refreshSummaries(sql, postgresEngine(tx)))
+      return read<Unit>(county, '/api/units/GA-990101')
+    }
+    await insertCases(sql, [{ id: 't:false', unit: 'GA-990101', occurredAt: '2099-01-01 08:00:00' }])
+    const [late] = await insertWarnings(sql, [{ unit: 'GA-990101', openedAt: '2026-10-05', cases: ['t:a0'] }])
+    t.after(async () => {
+      await sql`delete from record.imports`
+      await sql`delete from record.case_officers where case_id = 't:false'`
+      await sql`delete from record.cases where id = 't:false'`
+      await sql`delete from warning_cases where warning_id = ${late!}`
+      await sql`delete from warnings where id = ${late!}`
+      await sql.begin((tx) => refreshSummaries(sql, postgresEngine(tx), AS_OF))
+    })
+    const open = await refreshed()
+    assert.deepEqual(open.period, { from: '2025-06-16', to: '2026-06-15' }, 'the newest case, not the day that is yet to come')
+    assert.deepEqual([open.monthly.at(-1)!.month, open.monthly.at(-1)!.warnings], ['2026-06', 1])
+    // Five warnings, the late one among them, of eleven cases.
+    assert.equal(value(open.metrics, 'warnings'), 454.5)
+    await sql`insert into record.imports (source, file_name, state, finished_at, report)
+      values ('t', 'archive.zip', 'done', now(), ${sql.json({ asOf: '2026-05-31 23:59:59' })})`
+    assert.deepEqual((await refreshed()).period, { from: '2025-05-16', to: '2026-05-15' }, 'a delivery that says where it ends')
+  })
+
   test('an officer: figures of the own cases, certificates, no auxiliary work', async () => {
     const officer = await read<Officer>(county, '/api/officers/GA-990101A')
     assert.equal(value(officer.metrics, 'cases'), 6)

@@ -1,6 +1,7 @@
 import type { Engine, Row } from '../analysis/index.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
 import { todayInChina } from '../platform/law.ts'
+import { dataTime } from '../supervision/index.ts'
 import { caseFigures, casesByDay, LEAST_PEERS, type SubjectKind } from './metrics.ts'
 import { confirmed } from './profile.ts'
 
@@ -21,16 +22,16 @@ export interface SummariesReport {
 
 /**
  * Counts the summaries anew that profiles and statistics rest on: cases by unit and day over all time, and the figures of the year up
- * to `asOf` (a day, today by default) with the medians of peers. What must read every case runs on the engine, which may be the
- * columnar one; readers see the old figures until all new ones are there. To be called after each scan and nightly.
+ * to `asOf` (a day; by default the one on which the data end) with the medians of peers. What must read every case runs on the engine,
+ * which may be the columnar one; readers see the old figures until all new ones are there. To be called after each scan and nightly.
  */
-export async function refreshSummaries(sql: Sql, engine: Engine, asOf: string = todayInChina()): Promise<SummariesReport> {
+export async function refreshSummaries(sql: Sql, engine: Engine, asOf?: string): Promise<SummariesReport> {
   const started = performance.now()
-  const to = Temporal.PlainDate.from(asOf.slice(0, 10))
+  const days = await engine.run(casesByDay)
+  const to = Temporal.PlainDate.from(asOf ?? newestDay(days, (await dataTime(sql))?.slice(0, 10) ?? todayInChina()))
   const from = to.subtract({ years: 1 }).add({ days: 1 })
   const period = { from: from.toString(), to: to.toString() }
   const facts: { kind: SubjectKind; rows: Awaited<ReturnType<Engine['run']>> }[] = []
-  const days = await engine.run(casesByDay)
   for (const kind of ['unit', 'officer'] as const) facts.push({ kind, rows: await engine.run(caseFigures(kind, period.from, period.to)) })
   return (await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`
@@ -68,6 +69,14 @@ export async function refreshSummaries(sql: Sql, engine: Engine, asOf: string = 
   })) as SummariesReport
 }
 
+/** The newest day with a case, up to the day on which the delivery says that the data end, or today: a day to come is a fault. */
+function newestDay(days: readonly Row[], latest: string): string {
+  let newest = ''
+  for (const { days: text } of days)
+    for (const [day] of String(text).matchAll(/\d{4}-\d\d-\d\d/g)) if (day > newest && day <= latest) newest = day
+  return newest || latest
+}
+
 /** Cases by unit and day; days that did not change are not written. Returns the number of rows that changed. */
 async function refreshDays(tx: Tx, days: readonly Row[]): Promise<number> {
   await tx`create temp table own_day (unit_id text, day date, n integer) on commit drop`
@@ -103,13 +112,16 @@ async function refreshMonths(tx: Tx): Promise<void> {
 
 type Fragment = ReturnType<Tx>
 
-/** Figures about warnings: for a thousand cases, and how many were once overdue. `holders` yields id and warning_id, possibly twice. */
-async function warningFacts(tx: Tx, kind: SubjectKind, { from, to }: { from: string; to: string }, holders: Fragment): Promise<void> {
+/**
+ * Figures about warnings: for a thousand cases, and how many were once overdue. `holders` yields id and warning_id, possibly twice. What
+ * was found after the last day was found in the data up to that day, and counts.
+ */
+async function warningFacts(tx: Tx, kind: SubjectKind, { from }: { from: string }, holders: Fragment): Promise<void> {
   await tx`insert into fact (kind, id, key, value, n)
     with counted as (
       select h.id, count(*)::int as warnings, (count(*) filter (where ${confirmed(tx)}))::int as confirmed, (count(*) filter (where w.breached))::int as late
       from (select distinct h.id, h.warning_id from (${holders}) h) h join warnings w on w.id = h.warning_id
-      where w.opened_at >= ${from}::date and w.opened_at < ${to}::date + 1 group by h.id)
+      where w.opened_at >= ${from}::date group by h.id)
     select ${kind}, f.id, m.key, m.value, m.n from fact f left join counted c on c.id = f.id
     cross join lateral (values
       ('warnings', 1000.0 * coalesce(c.warnings, 0) / nullif(f.n, 0), f.n),

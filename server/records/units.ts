@@ -62,7 +62,7 @@ export async function showUnit(tx: Tx, id: string): Promise<AnswerOf<'units.show
     tx`select to_char(d.day, 'YYYY-MM') as month, sum(d.cases) as n from unit_days d
       where d.unit_id = ${id} and d.day between ${period.from}::date and ${period.to}::date group by 1`,
     tx`select w.opened_at, w.rule_id, w.finding_code, w.state from warnings w where w.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${id})
-      and w.opened_at >= ${period.from}::date::timestamptz and w.opened_at < (${period.to}::date + 1)::timestamptz`,
+      and w.opened_at >= ${period.from}::date::timestamptz`,
   )
   return {
     id: unit.id as string,
@@ -74,6 +74,7 @@ export async function showUnit(tx: Tx, id: string): Promise<AnswerOf<'units.show
     officers: staff!.n as number,
     metrics: await metricsOf(tx, 'unit', id),
     ...figures,
+    period: { from: period.from, to: period.to },
     asOf: period.asOf,
   }
 }

@@ -6,7 +6,7 @@ import { ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import type { Span } from '../records/index.ts'
 import { presentEvidence, ruleTitle, subjectText } from '../supervision/index.ts'
-import { asJson, DEFINITIONS, indexDefinition, near, type Period, readWeights, within } from './definitions.ts'
+import { asJson, before, DEFINITIONS, indexDefinition, near, type Period, readWeights, within } from './definitions.ts'
 import { daysQuery, ruleLine, rulesQuery, type TotalKey, totalsQuery } from './overview.ts'
 import { type RankingScope, rankingQuery, rankingRow } from './ranking.ts'
 
@@ -73,16 +73,16 @@ export async function readBulletin(
   unit: { id: string; name: string; level: string | null },
   period: Period,
 ): Promise<BulletinData> {
-  const { from, to, previousFrom, previousTo } = period
+  const { from, to } = period
   const weights = await readWeights(tx)
   const rankedLevel = RANKED[unit.level ?? ''] ?? 'county'
   const [row] = await tx`select
-    (select row_to_json(q) from (${totalsQuery(tx, span, from, to)}) q) as totals,
-    (select row_to_json(q) from (${totalsQuery(tx, span, previousFrom, previousTo)}) q) as previous,
+    (select row_to_json(q) from (${totalsQuery(tx, span, period)}) q) as totals,
+    (select row_to_json(q) from (${totalsQuery(tx, span, before(period))}) q) as previous,
     ${asJson(tx, coloursQuery(tx, span, period))} as colours,
-    ${asJson(tx, rulesQuery(tx, span, from, to))} as rules,
+    ${asJson(tx, rulesQuery(tx, span, period))} as rules,
     ${asJson(tx, tx`select * from (${rankingQuery(tx, span, period, { level: rankedLevel }, weights)}) r where r.cases > 0 or r.warnings > 0 limit ${MOST_RANKED}`)} as ranking,
-    ${asJson(tx, daysQuery(tx, span, from, to))} as days,
+    ${asJson(tx, daysQuery(tx, span, period))} as days,
     ${asJson(tx, overdueQuery(tx, span))} as overdue,
     (select row_to_json(q) from (${lettersQuery(tx, span, from, to)}) q) as letters,
     ${asJson(tx, typicalQuery(tx, span, from, to))} as typical`

@@ -2,6 +2,7 @@
 import type { Tasks } from '../platform/jobs/worker.ts'
 import { makeDailyBulletins } from './bulletins.ts'
 
+export { titleOf } from './bulletin-text.ts'
 export { statisticsRoutes } from './routes.ts'
 
 /** Jobs of this room. */

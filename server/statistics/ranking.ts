@@ -1,7 +1,7 @@
 import type { RankingRow } from '#domain/contract/api/statistics.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { confirmed, type Span } from '../records/index.ts'
-import { near, type Period, UNIT_CLOCKS, type Weights, within } from './definitions.ts'
+import { before, type Days, near, type Period, UNIT_CLOCKS, type Weights, within } from './definitions.ts'
 
 /** Which units are compared with each other. */
 export interface RankingScope {
@@ -14,7 +14,7 @@ export interface RankingScope {
  * are left out unless asked for. Counts only what the actor may see.
  */
 export function rankingQuery(tx: Tx, span: Span, period: Period, { level, line }: RankingScope, weights: Weights) {
-  const half = (name: 'now' | 'before', from: string, to: string) => tx`
+  const half = (name: 'now' | 'before', { from, to, until }: Days) => tx`
     ${tx(`${name}_cases`)} as (
       select r.id, sum(d.cases)::int as cases from ranked r cross join lateral cases_of(r.id, ${from}, ${to}) d group by r.id),
     ${tx(`${name}_warnings`)} as (
@@ -24,24 +24,24 @@ export function rankingQuery(tx: Tx, span: Span, period: Period, { level, line }
         (count(*) filter (where ${confirmed(tx)} and w.finding_code = 'F4'))::int as f4,
         (count(*) filter (where w.breached))::int as overdue
       from warnings w join record.unit_tree t on t.unit_id = w.unit_id
-      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`w.opened_at`, from, to)} ${near(tx, span, 'w')} group by t.ancestor_id)`
+      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`w.opened_at`, from, until)} ${near(tx, span, 'w')} group by t.ancestor_id)`
   const weighted = tx`${weights.per}::float8 * (${weights.F2}::float8 * coalesce(f2, 0) + ${weights.F3}::float8 * coalesce(f3, 0) + ${weights.F4}::float8 * coalesce(f4, 0))`
   const indexes = (name: 'now' | 'before') => tx`
     select c.id, ${weighted} / nullif(c.cases, 0) as index from ${tx(`${name}_cases`)} c left join ${tx(`${name}_warnings`)} w on w.id = c.id`
   return tx`
     with ranked as (
       select u.id, u.name, u.line, u.level from record.units u where u.level = ${level} and ${line ? tx`u.line = ${line}` : tx`u.line <> 'justice'`}),
-    ${half('now', period.from, period.to)},
-    ${half('before', period.previousFrom, period.previousTo)},
+    ${half('now', period)},
+    ${half('before', before(period))},
     kept as (
       select t.ancestor_id as id, count(*)::int as due, (count(*) filter (where k.outcome = 'met'))::int as met
       from clocks k join record.unit_tree t on t.unit_id = k.unit_id
       where t.ancestor_id in (select id from ranked) and k.rule = any (${[...UNIT_CLOCKS]}) and k.outcome is distinct from 'dropped'
-        and ${within(tx, tx`k.due_at`, period.from, period.to)} and k.due_at <= now() group by t.ancestor_id),
+        and ${within(tx, tx`k.due_at`, period.from, period.until)} and k.due_at <= now() group by t.ancestor_id),
     mended as (
       select t.ancestor_id as id, count(*)::int as problems, (count(*) filter (where p.state = 'closed'))::int as closed
       from problems p join record.unit_tree t on t.unit_id = p.unit_id
-      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`p.opened_at`, period.from, period.to)} ${near(tx, span, 'p')} group by t.ancestor_id),
+      where t.ancestor_id in (select id from ranked) and ${within(tx, tx`p.opened_at`, period.from, period.until)} ${near(tx, span, 'p')} group by t.ancestor_id),
     figures as (
       select r.*, coalesce(c.cases, 0) as cases, coalesce(w.warnings, 0) as warnings, coalesce(w.f2, 0) as f2, coalesce(w.f3, 0) as f3,
         coalesce(w.f4, 0) as f4, coalesce(w.overdue, 0) as overdue, i.index, b.index as previous_index,

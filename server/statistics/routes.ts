@@ -1,23 +1,41 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
+import { LINES, nameOf } from '#domain/contract/exchange/labels.ts'
 import type { Context, Routes } from '../platform/context.ts'
+import type { Tx } from '../platform/database/client.ts'
 import { renderBriefing } from '../platform/documents/index.ts'
 import { exportSheet, type SheetColumn } from '../platform/export.ts'
+import { todayInChina } from '../platform/law.ts'
 import { conflict, invalid } from '../platform/refusal.ts'
-import { LINES, spanOf } from '../records/index.ts'
+import { dataEnd, spanOf } from '../records/index.ts'
 import { briefingOf, sectionsOf } from './bulletin-text.ts'
 import { listBulletins, makeBulletin, readSealed, snapshotRow } from './bulletins.ts'
-import { type Period, periodOf, rankingDefinition, readWeights } from './definitions.ts'
+import { type Period, periodOf, rankingDefinitions, readWeights } from './definitions.ts'
 import { overview } from './overview.ts'
 import { rankingQuery, rankingRow } from './ranking.ts'
 
 /** Longest period of a statistic: more than three years say nothing about how a unit works now. */
 const MOST_DAYS = 1100
 
-function checked({ from, to }: { from: string; to: string }): Period {
+/** Days that a statistic covers when nobody asks for others. */
+const USUAL_DAYS = 30
+
+/** The days asked for; what is missing is filled in so that the period ends where the data do. */
+async function asked(tx: Tx, days: { from?: string; to?: string }): Promise<Period & { asOf: string | null }> {
+  const asOf = await dataEnd(tx)
+  const to = days.to ?? [days.from ?? '', asOf ?? todayInChina()].sort()[1]!
+  const from =
+    days.from ??
+    Temporal.PlainDate.from(to)
+      .subtract({ days: USUAL_DAYS - 1 })
+      .toString()
+  return { ...checked(from, to, asOf), asOf }
+}
+
+function checked(from: string, to: string, asOf: string | null): Period {
   if (to < from) throw invalid('结束日期早于开始日期', [{ field: 'to', message: '早于开始日期' }])
   const days = Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days
   if (days > MOST_DAYS) throw invalid('统计时段过长，请缩短到三年以内', [{ field: 'from', message: '时段过长' }])
-  return periodOf(from, to)
+  return periodOf(from, to, asOf)
 }
 
 const COLUMNS: readonly SheetColumn[] = [
@@ -39,19 +57,21 @@ const COLUMNS: readonly SheetColumn[] = [
 const percent = (share: number | null): number | null => (share === null ? null : Number((share * 100).toFixed(1)))
 
 async function exportRanking({ tx, actor }: Context, query: InputOf<'ranking.export'>['query']) {
-  const period = checked(query)
+  const period = await asked(tx, query)
+  const weights = await readWeights(tx)
   return exportSheet(tx, actor, {
     name: `单位排名 ${period.from} 至 ${period.to}`,
     purpose: query.purpose,
     columns: COLUMNS,
-    select: rankingQuery(tx, spanOf(actor, 'export.make'), period, query, await readWeights(tx)),
+    select: rankingQuery(tx, spanOf(actor, 'export.make'), period, query, weights),
+    footer: rankingDefinitions(weights, period),
     cells: (each) => {
       const row = rankingRow(each)
       return {
         ...row,
         ...row.confirmed,
         unitName: row.unit.name,
-        lineTitle: LINES[row.line] ?? row.line,
+        lineTitle: nameOf(LINES, row.line),
         onTime: percent(row.onTimeShare),
         rectified: percent(row.rectifiedShare),
       }
@@ -60,14 +80,17 @@ async function exportRanking({ tx, actor }: Context, query: InputOf<'ranking.exp
 }
 
 export const statisticsRoutes: Routes = {
-  'overview.show': ({ tx, actor }, { query }) => overview(tx, spanOf(actor, 'statistics.read'), checked(query)),
+  'overview.show': async ({ tx, actor }, { query }) => {
+    const { asOf, ...period } = await asked(tx, query)
+    return { asOf, ...(await overview(tx, spanOf(actor, 'statistics.read'), period)) }
+  },
   'ranking.show': async ({ tx, actor }, { query }) => {
-    const period = checked(query)
+    const period = await asked(tx, query)
     const weights = await readWeights(tx)
     const rows = await rankingQuery(tx, spanOf(actor, 'statistics.read'), period, query, weights)
     return {
       ...period,
-      definition: rankingDefinition(weights),
+      definitions: rankingDefinitions(weights, period),
       weights: { F2: weights.F2, F3: weights.F3, F4: weights.F4 },
       rows: rows.map(rankingRow),
     }

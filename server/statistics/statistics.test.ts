@@ -240,12 +240,39 @@ describe('overview and ranking', () => {
       exported.map((row) => [row[0], row[1], row[3], row[4], row[8]]),
       shown.rows.map((row) => [row.rank, row.unit.name, row.cases, row.warnings, row.index]),
     )
+    assert.deepEqual(
+      rows.slice(-shown.definitions.length).map((row) => row[0]),
+      shown.definitions,
+      'the meaning of the figures goes with them',
+    )
+  })
+
+  test('without days: the thirty days up to the end of the data, with what was found in them since', async (t) => {
+    const [id] = await insertWarnings(database.sql, [{ unit: 'GA-990101', colour: 'red', openedAt: '2026-11-20 09:00:00+08' }])
+    t.after(() => database.sql`delete from warnings where id = ${id!}`)
+    const usual = await read<Overview>(county, '/api/overview')
+    assert.deepEqual([usual.from, usual.to, usual.asOf, usual.until], ['2026-09-01', '2026-09-30', '2026-09-30', null])
+    for (const total of usual.totals) assert.equal(await listed(county, total.page!, total.query), total.value, total.title)
+    const opened = ({ totals }: Overview) => totals.find((total) => total.key === 'opened')!.value
+    const sum = usual.byDay.reduce((total, each) => total + each.opened, 0)
+    assert.deepEqual([usual.byDay.at(-1)!.day, sum], ['2026-09-30', opened(usual)], 'the last day holds what came after it')
+    const earlier = await read<Overview>(county, '/api/overview?from=2026-09-01&to=2026-09-29')
+    const lastDay = await read<Overview>(county, '/api/overview?from=2026-09-30&to=2026-10-01')
+    assert.equal(earlier.until, '2026-09-29')
+    assert.equal(opened(usual), opened(earlier) + opened(lastDay) + 1)
+    const ranking = await read<Ranking>(county, '/api/ranking')
+    assert.deepEqual([ranking.from, ranking.to, ranking.asOf, ranking.until], ['2026-09-01', '2026-09-30', '2026-09-30', null])
+    const row = ranking.rows.find((each) => each.unit.id === 'GA-990101')!
+    assert.equal(await listed(county, 'warnings', { unit: 'GA-990101', from: ranking.from }), row.warnings)
+    const since = await read<Overview>(county, '/api/overview?from=2026-11-01')
+    assert.deepEqual([since.from, since.to], ['2026-11-01', '2026-11-01'])
   })
 
   test('the period before is as long and ends the day before', () => {
     assert.deepEqual(periodOf('2026-03-01', '2026-03-01'), {
       from: '2026-03-01',
       to: '2026-03-01',
+      until: '2026-03-01',
       previousFrom: '2026-02-28',
       previousTo: '2026-02-28',
     })

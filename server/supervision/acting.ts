@@ -22,7 +22,7 @@ async function now({ tx }: Context, kind: MatterKind, id: string): Promise<Perfo
 /** Acts on a warning or a ledger item. What issues a letter is checked by the table first, then written, numbered and sent. */
 export async function act(
   context: Context,
-  kind: 'warning' | 'problem',
+  kind: 'warning' | 'problem' | 'clue' | 'instrument',
   id: string,
   action: string,
   body: { version: number; input: Record<string, unknown> },
@@ -35,14 +35,15 @@ export async function act(
   return now(context, kind, id)
 }
 
-/** Many warnings at once. Each stands for itself: what is refused is named with its reason, the others are done. */
+/** Many matters of a kind at once. Each stands for itself: what is refused is named with its reason, the others are done. */
 export async function actOnMany(
   context: Context,
+  kind: 'warning' | 'clue',
   action: string,
   body: { matters: { id: string; version: number }[]; input: Record<string, unknown> },
 ): Promise<Batch> {
   const { tx, actor, services } = context
-  if (!processes.warning.transitions.find((line) => line.action === action)?.batch)
+  if (!(processes[kind] as Process).transitions.find((line) => line.action === action)?.batch)
     throw conflict('not-a-batch-action', '该动作不能批量办理')
   const result: Batch = { done: [], refused: [], instruments: [] }
   const attempt = async <T>(id: string, work: () => Promise<T>): Promise<T | undefined> => {
@@ -50,7 +51,7 @@ export async function actOnMany(
       return await work()
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const [row] = await tx`select no from warnings where id = ${id}`
+      const [row] = await tx`select no from ${tx(MATTER_TABLES[kind])} where id = ${id}`
       result.refused.push({ id, no: (row?.no as string | undefined) ?? '', code: error.code, detail: error.message })
       return undefined
     }
@@ -59,20 +60,20 @@ export async function actOnMany(
   if (!letter) {
     for (const { id, version } of body.matters) {
       const one = await attempt(id, () =>
-        tx.savepoint((inner) => perform(services, inner, actor, 'warning', id, action, { version, input: body.input })),
+        tx.savepoint((inner) => perform(services, inner, actor, kind, id, action, { version, input: body.input })),
       )
       if (one) result.done.push(one)
     }
     return result
   }
   const fit: string[] = []
-  for (const { id, version } of body.matters) if (await attempt(id, () => examine(tx, actor, 'warning', id, action, version))) fit.push(id)
-  const matters = fit.map((id) => ({ kind: 'warning' as const, id }))
+  for (const { id, version } of body.matters) if (await attempt(id, () => examine(tx, actor, kind, id, action, version))) fit.push(id)
+  const matters = fit.map((id) => ({ kind, id }))
   const letters = fit.length > 0 ? await sendLetters(services, tx, actor, letter, matters, opinionOf(body.input)) : []
   for (const id of letters) {
     const [row] = await tx`select number from instruments where id = ${id}`
     result.instruments.push({ id, number: row!.number as string | null })
   }
-  for (const id of fit) result.done.push(await now(context, 'warning', id))
+  for (const id of fit) result.done.push(await now(context, kind, id))
   return result
 }

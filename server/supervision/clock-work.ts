@@ -1,12 +1,10 @@
-import { type ClockSpec, type MatterKind, type Process, processes } from '#domain/process/index.ts'
-import { MATTER_TABLES, perform } from '../matters/index.ts'
+import { type ClockSpec, type MatterKind, type Process, processes, WITH_OWN_CLOCKS } from '#domain/process/index.ts'
+import { MATTER_TABLES, perform, tellSupervision, tellUnit } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { systemActor } from '../platform/identity/actor.ts'
-import { sendLetters } from './letters.ts'
-
-const LINKS: Record<MatterKind, string> = { warning: '/warnings/', problem: '/problems/', instrument: '/instruments/' }
+import { sendLetters, writtenAbout } from './letters.ts'
 
 /**
  * Reminders before a deadline, the breach after it, and what follows a breach by the process table: a reminder or a 督办函.
@@ -54,13 +52,15 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
     detail: { clock: clock.rule, due: clock.due_at },
   })
   await tell(tx, clock, `${clock.title}已于 ${shown(clock.due_at as string)} 届满，尚未办理`)
-  const [matter] = await tx`select state from ${tx(MATTER_TABLES[kind])} where id = ${id}`
+  const [matter] = await tx`select * from ${tx(MATTER_TABLES[kind])} where id = ${id}`
+  // What a letter is about has clocks of its own and is urged by them.
+  const urgedElsewhere = kind === 'instrument' && WITH_OWN_CLOCKS.includes(matter!.kind as string)
   const table: Process = processes[kind]
   const spec = table.clocks[clock.rule as string] as ClockSpec | undefined
   const allowed = (action: string) =>
     table.transitions.some((line) => line.action === action && line.by.includes('system') && line.from.includes(matter!.state as string))
-  if (spec?.onBreach === 'urge' && kind !== 'instrument' && allowed('urge')) {
-    await sendLetters(services, tx, actor, 'urge', [{ kind, id }], `“${clock.title}”已经届满，系统自动转为督办。`)
+  if (spec?.onBreach === 'urge' && !urgedElsewhere && writtenAbout(kind) && allowed('urge')) {
+    await sendLetters(services, tx, actor, 'urge', [{ kind, id }] as Parameters<typeof sendLetters>[4], `“${clock.title}”已经届满，系统自动转为督办。`)
     await tx`update clocks set escalated_at = now() where id = ${clock.id as string}`
   } else if (spec?.onBreach === 'remind' && allowed('remind')) {
     await perform(services, tx, actor, kind, id, 'remind', { input: { text: `${clock.title}已届满，请立即办理` } })
@@ -70,16 +70,13 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
 /** Tells who has the matter in hand: the unit, or the supervision offices above its region. */
 async function tell(tx: Tx, clock: Record<string, unknown>, text: string): Promise<void> {
   const kind = clock.matter_kind as MatterKind
-  const [matter] = await tx`select state, unit_id, region from ${tx(MATTER_TABLES[kind])} where id = ${clock.matter_id as string}`
+  const id = clock.matter_id as string
+  const [matter] = await tx`select state, unit_id, region from ${tx(MATTER_TABLES[kind])} where id = ${id}`
   if (!matter) return
-  const link = `${LINKS[kind]}${clock.matter_id}`
   const holder = (processes[kind] as Process).states[matter.state as string]?.holder
   if (holder === 'unit') {
-    await tx`insert into notices (unit_id, text, link) values (${matter.unit_id as string}, ${text}, ${link})`
+    await tellUnit(tx, kind, { id, unit_id: matter.unit_id as string }, text)
     return
   }
-  await tx`insert into notices (user_id, text, link)
-    select distinct g.user_id, ${text}, ${link} from grants g join record.units u on u.id = g.unit_id
-    where g.revoked_at is null and g.role in ('supervisor', 'supervision-lead') and u.line = 'justice'
-      and ${matter.region as string} like case u.level when 'province' then left(u.region, 2) when 'city' then left(u.region, 4) else u.region end || '%'`
+  await tellSupervision(tx, kind, { id, region: matter.region as string }, text)
 }

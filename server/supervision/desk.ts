@@ -1,38 +1,32 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
-import { instrumentProcess, type Process, problemProcess, warningProcess } from '#domain/process/index.ts'
+import { type Process, processes } from '#domain/process/index.ts'
+import { heldStates, MATTER_TABLES } from '../matters/index.ts'
 import type { Context } from '../platform/context.ts'
-import { type Actor, rolesOf } from '../platform/identity/actor.ts'
 import { ruleTitle } from './present.ts'
 
 type Task = AnswerOf<'desk.show'>['tasks'][number]
 
-/** States in the hands of the actor's side, with the words of the work they mean. */
-function heldStates(table: Process, actor: Actor): [string, string][] {
-  const roles = rolesOf(actor) as string[]
-  const side = roles.includes('unit-head') || roles.includes('unit-handler') ? 'unit' : 'supervision'
-  return Object.entries(table.states)
-    .filter(([, { holder }]) => holder === side)
-    .map(([state, { title }]) => [state, title])
-}
-
 /** What waits for this person, what is open, and how the last days went: each figure with the filter that lists its records. */
 export async function desk({ tx, actor }: Context): Promise<AnswerOf<'desk.show'>> {
-  const counts = async (table: 'warnings' | 'problems' | 'instruments') =>
+  const counts = async (table: string) =>
     tx`select state, count(*)::int as n, count(*) filter (where due_at < now())::int as overdue,
       count(*) filter (where due_at >= now() and due_at < now() + interval '1 day')::int as near
       from ${tx(table)} where closed_at is null group by state`
   const tasks: Task[] = []
-  for (const [table, process, name] of [
-    ['warnings', warningProcess, '预警'],
-    ['problems', problemProcess, '台账问题'],
-    ['instruments', instrumentProcess, '文书'],
+  for (const [kind, name] of [
+    ['warning', '预警'],
+    ['clue', '线索'],
+    ['problem', '台账问题'],
+    ['instrument', '文书'],
   ] as const) {
+    const table = MATTER_TABLES[kind]
+    const states: Process['states'] = processes[kind].states
     const rows = await counts(table)
-    for (const [state, title] of heldStates(process as Process, actor)) {
+    for (const state of heldStates(actor, kind)) {
       const row = rows.find((each) => each.state === state)
       tasks.push({
         key: `${table}.${state}`,
-        title: `${title}的${name}`,
+        title: `${states[state]!.title}的${name}`,
         page: table,
         query: { state },
         count: (row?.n as number | undefined) ?? 0,

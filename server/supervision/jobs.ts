@@ -1,10 +1,11 @@
 import type { Analysis } from '../analysis/index.ts'
 import type { Services } from '../platform/context.ts'
-import type { Tasks } from '../platform/jobs/worker.ts'
+import type { Tx } from '../platform/database/client.ts'
+import { addJob, type Tasks } from '../platform/jobs/worker.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { runBackTest } from './back-test.ts'
 import { workClocks } from './clock-work.ts'
-import { runScan, type ScanOptions } from './scan.ts'
+import { endBrokenScans, runScan, type ScanOptions } from './scan.ts'
 
 let analysis: Analysis | null = null
 
@@ -16,6 +17,17 @@ export function holdAnalysis(engine: Analysis): void {
 async function scan(services: Services, options: ScanOptions): Promise<void> {
   if (!analysis) throw new Error('no analysis engine')
   await runScan(services.sql, analysis, options)
+}
+
+/**
+ * After a restore: the queue is not in a backup, but what asked for its jobs is. Scans and back-tests that waited wait again; a scan that
+ * was under way is over. Clocks need nothing, they are rows that a job by the minute reads.
+ */
+export async function takeUpWork(tx: Tx): Promise<void> {
+  await endBrokenScans(tx)
+  for (const { id } of await tx`select id from scans where state = 'queued'`) await addJob(tx, 'scan', { scanId: id as string })
+  for (const { id } of await tx`select id from back_tests where state in ('queued', 'running')`)
+    await addJob(tx, 'back-test', { id: id as string })
 }
 
 /** A scheduled scan that meets another one gives way: the next comes in five minutes. */

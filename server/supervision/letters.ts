@@ -1,6 +1,6 @@
-import { FINDINGS, INSTRUMENT_KINDS, type InstrumentKind, problemProcess, warningProcess } from '#domain/process/index.ts'
+import { clueProcess, FINDINGS, instrumentProcess, type MatterKind, problemProcess, warningProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
-import { draftInstrument, issueInstrument, type LetterContent } from '../instruments/index.ts'
+import { draftInstrument, issueInstrument, type LetterContent, templateInForce } from '../instruments/index.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import type { Actor } from '../platform/identity/actor.ts'
@@ -8,7 +8,12 @@ import { heldValue } from '../platform/law.ts'
 import { conflict, notFound } from '../platform/refusal.ts'
 import { presentEvidence, ruleTitle, subjectText } from './present.ts'
 
-type Matter = { kind: 'warning' | 'problem'; id: string }
+/** Kinds of instrument that are written from matters by themselves. */
+type LetterKind = 'notice' | 'urge'
+type Matter = { kind: 'warning' | 'problem' | 'clue' | 'instrument'; id: string }
+
+/** Whether matters of a kind can be written about in a letter. */
+export const writtenAbout = (kind: MatterKind): kind is Matter['kind'] => ['warning', 'problem', 'clue', 'instrument'].includes(kind)
 
 interface Item {
   matter: Matter
@@ -19,6 +24,8 @@ interface Item {
   title: string
   facts: string
   state: string
+  /** The office that wrote the letter in question, where there is one. */
+  organId?: string
 }
 
 /**
@@ -28,16 +35,22 @@ interface Item {
 export async function draftLetters(
   tx: Tx,
   actor: Actor,
-  kind: InstrumentKind,
+  kind: LetterKind,
   matters: readonly Matter[],
   opinion: string,
 ): Promise<string[]> {
-  const items = [...(await warningItems(tx, kind, idsOf(matters, 'warning'))), ...(await problemItems(tx, idsOf(matters, 'problem')))]
+  const items = [
+    ...(await warningItems(tx, kind, idsOf(matters, 'warning'))),
+    ...(await problemItems(tx, idsOf(matters, 'problem'))),
+    ...(await clueItems(tx, idsOf(matters, 'clue'))),
+    ...(await instrumentItems(tx, idsOf(matters, 'instrument'))),
+  ]
   const groups = Map.groupBy(items, (item) => `${item.unitId}|${item.group}`)
   const letters: string[] = []
   for (const group of groups.values()) {
     const content = await compose(tx, kind, group, opinion)
-    letters.push(await draftInstrument(tx, actor, { kind, unitId: group[0]!.unitId, content, matters: group.map((item) => item.matter) }))
+    const { unitId, organId } = group[0]!
+    letters.push(await draftInstrument(tx, actor, { kind, unitId, organId, content, matters: group.map((item) => item.matter) }))
   }
   return letters
 }
@@ -47,7 +60,7 @@ export async function sendLetters(
   services: Services,
   tx: Tx,
   actor: Actor,
-  kind: InstrumentKind,
+  kind: LetterKind,
   matters: readonly Matter[],
   opinion: string,
 ): Promise<string[]> {
@@ -60,7 +73,7 @@ const idsOf = (matters: readonly Matter[], kind: Matter['kind']): string[] => [
   ...new Set(matters.filter((matter) => matter.kind === kind).map((matter) => matter.id)),
 ]
 
-async function warningItems(tx: Tx, kind: InstrumentKind, ids: string[]): Promise<Item[]> {
+async function warningItems(tx: Tx, kind: LetterKind, ids: string[]): Promise<Item[]> {
   if (ids.length === 0) return []
   const rows = await tx`
     select w.*, u.name as unit_name, (select string_agg(k.case_no, '、' order by k.case_no) from warning_cases c join record.cases k on k.id = c.case_id where c.warning_id = w.id) as case_nos
@@ -74,7 +87,7 @@ async function warningItems(tx: Tx, kind: InstrumentKind, ids: string[]): Promis
       throw conflict('wrong-state', `预警 ${row.no} 当前为“${warningProcess.states[row.state as 'open'].title}”，不能督办`)
     if (kind === 'notice') {
       const [draft] =
-        await tx`select i.title from instrument_matters m join instruments i on i.id = m.instrument_id where m.matter_kind = 'warning' and m.matter_id = ${row.id as string} and i.state = 'draft' limit 1`
+        await tx`select i.title from instrument_matters m join instruments i on i.id = m.instrument_id where m.matter_kind = 'warning' and m.matter_id = ${row.id as string} and i.issued_at is null and i.state <> 'void' limit 1`
       if (draft) throw conflict('already-drafted', `预警 ${row.no} 已在草稿“${draft.title}”中，请签发或作废该草稿`)
     }
     const evidence = await presentEvidence(tx, ruleById(row.rule_id as string), row.evidence as Record<string, unknown>)
@@ -114,13 +127,54 @@ async function problemItems(tx: Tx, ids: string[]): Promise<Item[]> {
   }))
 }
 
+/** Clues that a unit has in hand; of the report only what the unit was told when it was handed down. */
+async function clueItems(tx: Tx, ids: string[]): Promise<Item[]> {
+  if (ids.length === 0) return []
+  const rows =
+    await tx`select c.*, u.name as unit_name from clues c left join record.units u on u.id = c.unit_id where c.id = any (${ids}) order by c.no for update of c`
+  if (rows.length < ids.length) throw notFound('线索')
+  return rows.map((row) => {
+    if (!['handed', 'verifying'].includes(row.state as string))
+      throw conflict('wrong-state', `线索 ${row.no} 当前为“${clueProcess.states[row.state as 'triage'].title}”，不能督办`)
+    return {
+      matter: { kind: 'clue', id: row.id as string },
+      no: row.no as string,
+      unitId: row.unit_id as string,
+      unitName: (row.unit_name as string | null) ?? '',
+      group: 'clue',
+      title: '问题线索核查',
+      facts: shorten(row.title as string, 160),
+      state: clueProcess.states[row.state as 'triage'].title,
+    }
+  })
+}
+
+/** Instruments that a unit has not signed for or not answered. */
+async function instrumentItems(tx: Tx, ids: string[]): Promise<Item[]> {
+  if (ids.length === 0) return []
+  const rows =
+    await tx`select i.*, u.name as unit_name from instruments i left join record.units u on u.id = i.unit_id where i.id = any (${ids}) order by i.number for update of i`
+  if (rows.length < ids.length) throw notFound('监督文书')
+  return rows.map((row) => ({
+    matter: { kind: 'instrument', id: row.id as string },
+    no: (row.number as string | null) ?? '',
+    unitId: row.unit_id as string,
+    unitName: (row.content as LetterContent).addressee || ((row.unit_name as string | null) ?? ''),
+    group: `instrument|${row.organ_id}`,
+    title: row.title as string,
+    facts: shorten(row.title as string, 160),
+    state: instrumentProcess.states[row.state as 'draft'].title,
+    organId: row.organ_id as string,
+  }))
+}
+
 const shorten = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text)
 
 /** The text of a letter. It states what was found, what is asked, by when, and how to answer; statutes are cited by number. */
-async function compose(tx: Tx, kind: InstrumentKind, items: Item[], opinion: string): Promise<LetterContent> {
+async function compose(tx: Tx, kind: LetterKind, items: Item[], opinion: string): Promise<LetterContent> {
   const first = items[0]!
   const rule = ruleById(first.group)
-  const check = await heldValue(tx, INSTRUMENT_KINDS[kind].replyPeriod)
+  const check = await heldValue(tx, (await templateInForce(tx, kind)).replyPeriod ?? 'loop.check')
   const sign = await heldValue(tx, 'loop.sign')
   const table = {
     kind: 'table' as const,

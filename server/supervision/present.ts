@@ -1,4 +1,5 @@
 import { senderId } from '#domain/contract/exchange/index.ts'
+import { APPEAL_KINDS, COERCION_KINDS, OUTCOMES, PAYMENT_CHANNELS, PROCEDURES } from '#domain/contract/exchange/labels.ts'
 import { maskIdNo, maskName, maskPlate } from '#domain/identifiers/index.ts'
 import { type EvidenceColumn, type Rule, ruleById } from '#rules/index.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -22,6 +23,8 @@ export async function subjectNames(tx: Tx, subjects: readonly { kind: string; id
   if (kinds.has('case')) add(await tx`select id, case_no as name from record.cases where id = any (${ids})`)
   if (kinds.has('officer')) add(await tx`select id, name from record.officers where id = any (${ids})`)
   if (kinds.has('device')) add(await tx`select id, place_text as name from record.devices where id = any (${ids})`)
+  const clues = subjects.filter(({ kind }) => kind === 'clue').map(({ id }) => id)
+  if (clues.length > 0) add(await tx`select id::text, no as name from clues where id = any (${clues}::uuid[])`)
   if (kinds.has('unit') || kinds.has('unit-item') || kinds.has('plate'))
     add(await tx`select id, name from record.units where id = any (${ids})`)
   if (codes.length > 0)
@@ -40,31 +43,8 @@ export function subjectText(kind: string, id: string, names: SubjectNames = new 
   return parts.join(' · ')
 }
 
-const KINDS: Record<string, string> = {
-  'detain-vehicle': '扣留车辆',
-  'detain-licence': '扣留证件',
-  tow: '拖移车辆',
-  'register-evidence': '先行登记保存',
-  seal: '查封',
-  seize: '扣押',
-  simple: '简易程序',
-  fast: '快速办理',
-  ordinary: '普通程序',
-  'off-site': '非现场',
-  fine: '罚款',
-  warning: '警告',
-  exempt: '不予处罚',
-  revoke: '吊销证照',
-  detain: '行政拘留',
-  transfer: '移送',
-  withdrawn: '撤销',
-  cash: '现金',
-  bank: '银行',
-  qr: '扫码',
-  pos: '刷卡',
-  reconsideration: '行政复议',
-  litigation: '行政诉讼',
-}
+/** Names of the codes that evidence holds. */
+const KINDS = { ...COERCION_KINDS, ...PROCEDURES, ...OUTCOMES, ...PAYMENT_CHANNELS, ...APPEAL_KINDS }
 
 /** Evidence of a warning in the order of its rule, ready to show: ids with the names behind them, personal kinds masked. */
 export async function presentEvidence(tx: Tx, rule: Rule | undefined, evidence: Record<string, unknown>) {

@@ -110,7 +110,8 @@ export const supervisionRoutes: Routes = {
   'warnings.show': (context, { params }) => show(context, params.id),
   'warnings.act': (context, { params, body }) => act(context, 'warning', params.id, params.action, body),
   'problems.act': (context, { params, body }) => act(context, 'problem', params.id, params.action, body),
-  'warnings.batch': (context, { params, body }) => actOnMany(context, params.action, body),
+  'instruments.act': (context, { params, body }) => act(context, 'instrument', params.id, params.action, body),
+  'warnings.batch': (context, { params, body }) => actOnMany(context, 'warning', params.action, body),
   'warnings.export': async ({ tx, actor }, { query: { purpose, ...filter } }) =>
     exportSheet(tx, actor, {
       name: '预警台账',

@@ -59,7 +59,7 @@ async function follow(sql: Sql, analysis: Analysis, name: Engine['name']): Promi
 /** Only one scan at a time: two would count the same finding twice. */
 const LOCK = 826_011
 const BATCH = 5000
-const RESERVED = new Set(['subject_id', 'unit_id', 'case_ids', 'score', 'win', 'colour'])
+const RESERVED = new Set(['subject_id', 'subject_kind', 'unit_id', 'case_ids', 'score', 'win', 'colour'])
 
 /**
  * Full scan of everything. All rules read one state of the record; what they find becomes warnings in one transaction, so a
@@ -85,7 +85,7 @@ export async function runScan(sql: Sql, analysis: Analysis, options: ScanOptions
 }
 
 /** A scan that was under way when the server was killed has left nothing behind but this row. */
-export async function endBrokenScans(sql: Sql): Promise<void> {
+export async function endBrokenScans(sql: Sql | Tx): Promise<void> {
   await sql`update scans set state = 'failed', finished_at = now(), progress = null, error = 'interrupted' where state = 'running'`
 }
 
@@ -248,12 +248,13 @@ function toFinding(entry: RuleInForce, row: Row) {
   const win = row.win === undefined || row.win === null ? '' : String(row.win)
   const evidence: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(row)) if (!RESERVED.has(name)) evidence[name] = value
+  const kind = row.subject_kind ?? rule.subject
   return {
     rule_id: rule.id,
     rule_version: version,
-    fingerprint: `${rule.id}|${rule.subject}|${row.subject_id}|${win}`,
+    fingerprint: `${rule.id}|${kind}|${row.subject_id}|${win}`,
     colour: row.colour ?? rule.colour,
-    subject_kind: rule.subject,
+    subject_kind: kind,
     subject_id: String(row.subject_id),
     win,
     unit_id: String(row.unit_id ?? ''),

@@ -1,23 +1,13 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
-import { type Process, warningProcess } from '#domain/process/index.ts'
+import { warningProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
-import { lightOf } from '../matters/index.ts'
+import { heldStates, lightOf } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
-import { type Actor, rolesOf } from '../platform/identity/actor.ts'
+import type { Actor } from '../platform/identity/actor.ts'
 import { type SubjectNames, subjectNames, subjectText } from './present.ts'
 
 export type WarningFilter = Omit<InputOf<'warnings.list'>['query'], 'cursor' | 'limit'>
-
-/** States whose next act lies with one of these roles. */
-export function statesHeldBy(table: Process, actor: Actor): string[] {
-  const roles = rolesOf(actor) as string[]
-  const unit = roles.includes('unit-head') || roles.includes('unit-handler')
-  const supervision = roles.includes('supervisor') || roles.includes('supervision-lead') || roles.includes('law-reviewer')
-  return Object.entries(table.states)
-    .filter(([, { holder }]) => (holder === 'unit' && unit) || (holder === 'supervision' && supervision))
-    .map(([state]) => state)
-}
 
 /** The `where` of a warnings filter. Scope is not here: the database adds it. */
 export function warningWhere(tx: Tx, actor: Actor, filter: WarningFilter) {
@@ -25,7 +15,7 @@ export function warningWhere(tx: Tx, actor: Actor, filter: WarningFilter) {
   const colours = listOf(filter.colour)
   const states = listOf(filter.state)
   const findings = listOf(filter.finding)
-  const mine = filter.mine ? statesHeldBy(warningProcess, actor) : null
+  const mine = filter.mine ? heldStates(actor, 'warning') : null
   return tx`
     (${rules}::text[] is null or w.rule_id = any (${rules}))
     and (${colours}::text[] is null or w.colour = any (${colours}))
@@ -37,8 +27,8 @@ export function warningWhere(tx: Tx, actor: Actor, filter: WarningFilter) {
     ${filter.case ? tx`and w.id in (select c.warning_id from warning_cases c where c.case_id = ${filter.case})` : tx``}
     ${filter.officer ? tx`and (w.subject_id = ${filter.officer} or w.id in (select c.warning_id from warning_cases c join record.case_officers o on o.case_id = c.case_id where o.officer_id = ${filter.officer}))` : tx``}
     ${filter.q ? tx`and (w.no = ${filter.q.toUpperCase()} or w.no like ${containing(filter.q.toUpperCase())} or w.id in (select c.warning_id from warning_cases c join record.cases k on k.id = c.case_id where k.case_no = ${filter.q}))` : tx``}
-    ${filter.from ? tx`and w.opened_at >= ${filter.from}::date` : tx``}
-    ${filter.to ? tx`and w.opened_at < ${filter.to}::date + 1` : tx``}
+    ${filter.from ? tx`and w.opened_at >= ${filter.from}::date::timestamptz` : tx``}
+    ${filter.to ? tx`and w.opened_at < (${filter.to}::date + 1)::timestamptz` : tx``}
     ${filter.light === 'overdue' ? tx`and w.state <> 'closed' and w.due_at < now()` : tx``}
     ${filter.light === 'near' ? tx`and w.state <> 'closed' and w.due_at >= now() and w.due_at < now() + interval '1 day'` : tx``}
     ${filter.gone === undefined ? tx`` : filter.gone ? tx`and w.condition_gone_at is not null` : tx`and w.condition_gone_at is null`}

@@ -4,7 +4,6 @@ import { type Acting, isOfUnit, joinProcess, perform, tellUnit } from '../matter
 import { systemActor } from '../platform/identity/actor.ts'
 import { ruleTitle } from './present.ts'
 
-const link = (id: string): string => `/warnings/${id}`
 const finding = (acting: Pick<Acting, 'matter' | 'input'>): FindingCode =>
   (acting.input.findingCode ?? acting.matter.finding_code) as FindingCode
 
@@ -74,7 +73,7 @@ joinProcess('warning', {
   effects: {
     notify: async ({ tx, actor, matter, input, set }) => {
       set({ notified_at: new Date(), notified_by: actor.id, instrument_id: input.instrumentId })
-      await tellUnit(tx, matter.unit_id, `收到预警 ${matter.no}，请签收并核查`, link(matter.id))
+      await tellUnit(tx, 'warning', matter, `收到预警 ${matter.no}，请签收并核查`)
     },
     dismiss: async ({ actor, input, set }) =>
       set({ finding_code: 'F0', finding_text: input.text, reviewed_by: actor.id, reviewed_at: new Date() }),
@@ -98,10 +97,10 @@ joinProcess('warning', {
     },
     'send-back': async ({ tx, matter, input, set }) => {
       set({ answered_at: null, finding_code: null })
-      await tellUnit(tx, matter.unit_id, `预警 ${matter.no} 被退回重查：${String(input.text).slice(0, 60)}`, link(matter.id))
+      await tellUnit(tx, 'warning', matter, `预警 ${matter.no} 被退回重查：${String(input.text).slice(0, 60)}`)
     },
     remind: async ({ tx, matter, input }) =>
-      tellUnit(tx, matter.unit_id, `催办：预警 ${matter.no}，${String(input.text).slice(0, 100)}`, link(matter.id)),
-    urge: async ({ tx, matter }) => tellUnit(tx, matter.unit_id, `督办：预警 ${matter.no} 已发督办函，请尽快办理`, link(matter.id)),
+      tellUnit(tx, 'warning', matter, `催办：预警 ${matter.no}，${String(input.text).slice(0, 100)}`),
+    urge: async ({ tx, matter }) => tellUnit(tx, 'warning', matter, `督办：预警 ${matter.no} 已发督办函，请尽快办理`),
   },
 })

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router'
 import { call } from '../client/call.ts'
 import { useCall } from '../client/hooks.ts'
 import { messageOf } from '../client/problem.ts'
-import type { Me } from './session.ts'
+import { type Me, placeOf, rolesOf } from './session.ts'
 
 const POLL = 60_000
 const AT_WORK = 5 * 60_000
@@ -43,7 +43,7 @@ export function HeaderTools({ me, compact }: { me: Me; compact: boolean }): Reac
     // Loading anew forgets everything that was read in this session.
     window.location.replace('/login')
   }
-  const roles = [...new Set(me.roles.map(({ title }) => title))].join('、')
+  const roles = rolesOf(me.roles)
   return (
     <div className="app-tools">
       <Badge count={unread} size="small" offset={[-4, 6]}>
@@ -59,7 +59,7 @@ export function HeaderTools({ me, compact }: { me: Me; compact: boolean }): Reac
         trigger={['click']}
         menu={{
           items: [
-            { key: 'who', type: 'group', label: `${me.unit?.name ?? '未指定单位'} · ${roles || '尚无角色'}` },
+            { key: 'who', type: 'group', label: [me.unit?.name, roles || '尚无角色'].filter(Boolean).join(' · ') },
             { key: '/account/password', label: '修改密码' },
             { key: '/account/second-factor', label: '动态口令' },
             { type: 'divider' },
@@ -69,7 +69,7 @@ export function HeaderTools({ me, compact }: { me: Me; compact: boolean }): Reac
         }}
       >
         <Button type="text" className="app-header-button" icon={<UserOutlined />}>
-          {compact ? me.name : `${me.name} · ${me.unit?.name ?? '未指定单位'}`}
+          {compact ? me.name : `${me.name} · ${placeOf(me)}`}
         </Button>
       </Dropdown>
     </div>

@@ -38,6 +38,7 @@ export function Ledger<Row extends object>({ source, exportAs, filtersOf, ...pro
   const { may } = useMe()
   const saved = useCall('filters.list', { query: { page: filtersOf ?? '' } }, { enabled: filtersOf !== undefined, staleTime: 300_000 })
   const save = useSend('filters.save', ['filters.list'])
+  const remove = useSend('filters.remove', ['filters.list'])
   return (
     <LedgerTable<Row>
       {...props}
@@ -53,6 +54,7 @@ export function Ledger<Row extends object>({ source, exportAs, filtersOf, ...pro
               canSave: Object.keys(filter.values).length > 0,
               onPick: filter.apply,
               onSave: (name) => save.mutateAsync({ body: { page: filtersOf, name, query: { ...filter.values } } }),
+              onRemove: (id) => remove.mutateAsync({ params: { id } }),
             }
           : undefined
       }

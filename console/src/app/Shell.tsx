@@ -6,6 +6,7 @@ import { momentText } from '#ui-kit/format.ts'
 import { Failed, Waiting } from '#ui-kit/States.tsx'
 import { useCall } from '../client/hooks.ts'
 import { ApiProblem } from '../client/problem.ts'
+import { AskSecondFactor } from './AskSecondFactor.tsx'
 import { HeaderTools } from './HeaderTools.tsx'
 import { SideMenu } from './SideMenu.tsx'
 import type { Me } from './session.ts'
@@ -111,9 +112,15 @@ function Shell({ me }: { me: Me }): ReactNode {
           )}
           <main id="main" ref={main} tabIndex={-1} className="app-main">
             <Outlet />
+            {me.secondFactorOf === 'administrators' ? (
+              <p className="kit-quiet">
+                本部署只要求管理员使用动态口令（演示设置）；正式使用前请由安全管理员在“期限与参数”中改为人人须验证。
+              </p>
+            ) : null}
           </main>
         </Layout>
       </Layout>
+      <AskSecondFactor me={me} />
     </Watermark>
   )
 }

@@ -8,6 +8,8 @@ import {
   DesktopOutlined,
   FileSearchOutlined,
   FileTextOutlined,
+  FlagOutlined,
+  InboxOutlined,
   OrderedListOutlined,
   RadarChartOutlined,
   SettingOutlined,
@@ -33,8 +35,37 @@ export interface Group {
 export const menu: readonly (Entry | Group)[] = [
   { path: '/', title: '工作台', icon: <DesktopOutlined />, permission: 'desk.read' },
   { path: '/warnings', title: '预警', icon: <AlertOutlined />, permission: 'warning.read' },
+  {
+    title: '专项整治',
+    icon: <FlagOutlined />,
+    entries: [
+      { path: '/campaigns', title: '整治方案', icon: null, permission: 'campaign.read' },
+      { path: '/duties', title: '定期报送', icon: null, permission: 'campaign.read' },
+    ],
+  },
+  {
+    title: '问题线索',
+    icon: <InboxOutlined />,
+    entries: [
+      { path: '/clues', title: '线索办理', icon: null, permission: 'clue.read' },
+      { path: '/triage', title: '待分流', icon: null, permission: 'clue.take' },
+      { path: '/inbox', title: '来件', icon: null, permission: 'clue.take' },
+      { path: '/zero', title: '动态清零', icon: null, permission: 'clue.read' },
+      { path: '/reporter-requests', title: '身份查看申请', icon: null, permission: 'reporter.ask' },
+      { path: '/channels', title: '线索渠道', icon: null, permission: 'clue.take' },
+      { path: '/clue-routes', title: '分办规则', icon: null, permission: 'clue.take' },
+    ],
+  },
   { path: '/problems', title: '问题台账', icon: <OrderedListOutlined />, permission: 'problem.read' },
-  { path: '/instruments', title: '监督文书', icon: <FileTextOutlined />, permission: 'instrument.read' },
+  {
+    title: '监督文书',
+    icon: <FileTextOutlined />,
+    entries: [
+      { path: '/instruments', title: '文书台账', icon: null, permission: 'instrument.read' },
+      { path: '/instrument-kinds', title: '文种式样', icon: null, permission: 'instrument.read' },
+      { path: '/seals', title: '印章', icon: null, permission: 'instrument.manage' },
+    ],
+  },
   { path: '/cases', title: '案件查询', icon: <FileSearchOutlined />, permission: 'case.read' },
   {
     title: '单位与人员',

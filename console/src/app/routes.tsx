@@ -32,6 +32,54 @@ export const pages: readonly Page[] = [
     permission: 'warning.read',
   },
   {
+    path: '/campaigns',
+    title: '专项整治',
+    load: async () => (await import('../pages/campaigns/index.tsx')).CampaignListPage,
+    permission: 'campaign.read',
+  },
+  {
+    path: '/campaigns/:id',
+    title: '专项整治方案',
+    load: async () => (await import('../pages/campaigns/index.tsx')).CampaignPage,
+    permission: 'campaign.read',
+  },
+  {
+    path: '/stages/:id',
+    title: '单位整治阶段',
+    load: async () => (await import('../pages/campaigns/index.tsx')).StagePage,
+    permission: 'campaign.read',
+  },
+  {
+    path: '/duties',
+    title: '定期报送',
+    load: async () => (await import('../pages/campaigns/index.tsx')).DutyListPage,
+    permission: 'campaign.read',
+  },
+  {
+    path: '/duties/:id',
+    title: '定期报送详情',
+    load: async () => (await import('../pages/campaigns/index.tsx')).DutyPage,
+    permission: 'campaign.read',
+  },
+  { path: '/clues', title: '问题线索', load: async () => (await import('../pages/clues/index.tsx')).ClueListPage, permission: 'clue.read' },
+  { path: '/clues/:id', title: '线索详情', load: async () => (await import('../pages/clues/index.tsx')).CluePage, permission: 'clue.read' },
+  { path: '/triage', title: '待分流线索', load: async () => (await import('../pages/clues/index.tsx')).TriagePage, permission: 'clue.take' },
+  { path: '/inbox', title: '来件', load: async () => (await import('../pages/clues/index.tsx')).InboxPage, permission: 'clue.take' },
+  { path: '/zero', title: '动态清零', load: async () => (await import('../pages/clues/index.tsx')).ZeroPage, permission: 'clue.read' },
+  {
+    path: '/reporter-requests',
+    title: '身份查看申请',
+    load: async () => (await import('../pages/clues/index.tsx')).RequestsPage,
+    permission: 'reporter.ask',
+  },
+  { path: '/channels', title: '线索渠道', load: async () => (await import('../pages/clues/index.tsx')).ChannelsPage, permission: 'clue.take' },
+  {
+    path: '/clue-routes',
+    title: '分办规则',
+    load: async () => (await import('../pages/clues/index.tsx')).RoutingPage,
+    permission: 'clue.take',
+  },
+  {
     path: '/problems',
     title: '问题台账',
     load: async () => (await import('../pages/ledger/index.tsx')).ProblemListPage,
@@ -48,6 +96,30 @@ export const pages: readonly Page[] = [
     title: '监督文书',
     load: async () => (await import('../pages/instruments/index.tsx')).InstrumentListPage,
     permission: 'instrument.read',
+  },
+  {
+    path: '/instruments/new',
+    title: '拟稿',
+    load: async () => (await import('../pages/instruments/index.tsx')).NewInstrumentPage,
+    permission: 'instrument.draft',
+  },
+  {
+    path: '/instruments/:id/edit',
+    title: '修改文稿',
+    load: async () => (await import('../pages/instruments/index.tsx')).EditInstrumentPage,
+    permission: 'instrument.draft',
+  },
+  {
+    path: '/instrument-kinds',
+    title: '文种式样',
+    load: async () => (await import('../pages/instruments/index.tsx')).KindsPage,
+    permission: 'instrument.read',
+  },
+  {
+    path: '/seals',
+    title: '印章',
+    load: async () => (await import('../pages/instruments/index.tsx')).SealsPage,
+    permission: 'instrument.manage',
   },
   {
     path: '/instruments/:id',
@@ -180,10 +252,20 @@ function routeOf(page: Page) {
   }
 }
 
+const Verify = lazy(async () => ({ default: (await import('../pages/verify/index.tsx')).VerifyPage }))
 const Login = lazy(async () => ({ default: (await import('../pages/login/index.tsx')).LoginPage }))
 
-/** The router: log-in outside, all pages inside the shell. */
+/** The router: log-in and the verification of papers outside, all pages inside the shell. */
 export const router = createBrowserRouter([
+  {
+    path: '/verify/:code?',
+    errorElement: <PageError />,
+    element: (
+      <Suspense fallback={<Waiting />}>
+        <Verify />
+      </Suspense>
+    ),
+  },
   {
     path: '/login',
     errorElement: <PageError />,

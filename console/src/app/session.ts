@@ -12,6 +12,11 @@ export function useMe(): { me: Me; may: (permission: Permission) => boolean } {
   return { me: data, may: (permission) => data.permissions.includes(permission) }
 }
 
+/** Where a person belongs: the unit; for those without one, administrators for instance, the roles. */
+export const placeOf = ({ unit, roles }: Me): string => unit?.name ?? (rolesOf(roles) || '尚无角色')
+/** The person's roles in words, each once. */
+export const rolesOf = (roles: Me['roles']): string => [...new Set(roles.map(({ title }) => title))].join('、')
+
 /** Takes over a new state of the session that an answer brought. */
 export function enter(me: Me): void {
   queryClient.setQueryData(keyOf('session.me', {}), me)

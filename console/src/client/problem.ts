@@ -16,15 +16,26 @@ export class ApiProblem extends Error {
   }
 }
 
+type Listener = (problem: ApiProblem) => void
+const listeners = new Set<Listener>()
+
+/** Tells of every refusal of the server, whatever asked: page, action or download. Returns how to stop it. */
+export function onProblem(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
 /** The problem in an answer that was not a success; an answer that is no problem document (a proxy's page) becomes a general one. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => null)) as Partial<ProblemJson> | null
-  return new ApiProblem({
+  const problem = new ApiProblem({
     ...body,
     status: response.status,
     code: body?.code ?? 'unreadable',
     detail: body?.detail ?? `服务器未能完成请求（${response.status}），请稍后重试`,
   })
+  for (const listener of listeners) listener(problem)
+  return problem
 }
 
 /** What happened when no answer came at all. */

@@ -20,8 +20,11 @@ export interface Endpoint {
   readonly response: z.ZodType
   /** `file`: the response is a download; `upload`: the request is multipart; `events`: server-sent events. */
   readonly transfer?: 'file' | 'upload'
-  /** Needs a second factor in this session where the account has one (S3). */
-  readonly secondFactor?: boolean
+  /**
+   * Asks people for a second factor shown in this session, where the deployment's policy holds for them (S3). `always`; `large`: an
+   * export of more rows than the policy lets go without; a list: where the parameter `action` is one of these.
+   */
+  readonly secondFactor?: 'always' | 'large' | readonly string[]
   /** The answer holds a secret that is shown once: it is not kept for a repeated request. */
   readonly secretAnswer?: boolean
   /** Reading it is itself written to the action log. */

@@ -1,8 +1,13 @@
 import type { z } from 'zod'
 import { administrationApi } from './administration.ts'
+import { campaignsApi } from './campaigns.ts'
+import { cluesApi } from './clues.ts'
 import type { Endpoint } from './endpoint.ts'
+import { inboxApi } from './inbox.ts'
+import { instrumentsApi } from './instruments.ts'
 import { intakeApi } from './intake.ts'
 import { ledgerApi } from './ledger.ts'
+import { publicApi } from './public.ts'
 import { recordsApi } from './records.ts'
 import { rulesApi } from './rules.ts'
 import { sessionApi } from './session.ts'
@@ -16,7 +21,12 @@ export const api = {
   ...sessionApi,
   ...supervisionApi,
   ...rulesApi,
+  ...campaignsApi,
+  ...cluesApi,
+  ...inboxApi,
   ...ledgerApi,
+  ...instrumentsApi,
+  ...publicApi,
   ...recordsApi,
   ...statisticsApi,
   ...intakeApi,

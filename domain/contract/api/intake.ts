@@ -95,6 +95,7 @@ export const intakeApi = {
     path: '/api/imports/:id/rejects',
     title: '下载退回记录',
     permission: 'import.run',
+    secondFactor: 'always',
     params: uuidParams,
     response: bytes,
     transfer: 'file',

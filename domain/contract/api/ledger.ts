@@ -1,11 +1,9 @@
 import { z } from 'zod'
+import { problemProcess, secondFactorActions } from '../../process/index.ts'
 import { bytes, dayText, endpoint, flag, moment, page, pageQuery, personal, uuidParams } from './endpoint.ts'
-import { clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
+import { actBody, acted, actParams, clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
 
 const unitRef = z.object({ id: z.string(), name: z.string() })
-const acted = z.object({ id: z.uuid(), state: z.string(), stateTitle: z.string(), version: z.int() })
-const actParams = z.object({ id: z.uuid(), action: z.string().max(50) })
-const actBody = z.object({ version: z.int().min(1), input: z.record(z.string(), z.unknown()) })
 
 export const problemRow = z.object({
   id: z.uuid(),
@@ -41,34 +39,6 @@ const problemFilter = {
   breached: flag.optional(),
   handedOver: flag.optional(),
   lookBack: flag.optional().describe('待回头看'),
-}
-
-const instrumentRow = z.object({
-  id: z.uuid(),
-  kind: z.string(),
-  kindTitle: z.string(),
-  number: z.string().nullable(),
-  title: z.string(),
-  organ: unitRef,
-  unit: unitRef,
-  state: z.string(),
-  stateTitle: z.string(),
-  matters: z.int(),
-  draftedAt: moment,
-  issuedAt: moment.nullable(),
-  signedAt: moment.nullable(),
-  dueAt: moment.nullable(),
-  light,
-  breached: z.boolean(),
-})
-
-const instrumentFilter = {
-  kind: z.string().max(50).optional(),
-  state: z.string().max(200).optional(),
-  unit: z.string().max(200).optional(),
-  q: z.string().max(100).optional(),
-  mine: flag.optional(),
-  breached: flag.optional(),
 }
 
 export const ledgerApi = {
@@ -130,6 +100,7 @@ export const ledgerApi = {
     path: '/api/problems/:id/actions/:action',
     title: '办理台账问题',
     permission: 'problem.act',
+    secondFactor: secondFactorActions(problemProcess),
     params: actParams,
     body: actBody,
     response: acted,
@@ -139,84 +110,8 @@ export const ledgerApi = {
     path: '/api/problems/export',
     title: '导出台账',
     permission: 'export.make',
+    secondFactor: 'large',
     query: z.object({ ...problemFilter, purpose: z.string().trim().min(2).max(200) }),
-    response: bytes,
-    transfer: 'file',
-  }),
-  'instruments.list': endpoint({
-    method: 'GET',
-    path: '/api/instruments',
-    title: '监督文书',
-    permission: 'instrument.read',
-    query: z.object({ ...instrumentFilter, ...pageQuery }),
-    response: page(instrumentRow),
-  }),
-  'instruments.show': endpoint({
-    method: 'GET',
-    path: '/api/instruments/:id',
-    title: '监督文书详情',
-    permission: 'instrument.read',
-    params: uuidParams,
-    readLogged: true,
-    response: instrumentRow.extend({
-      version: z.int(),
-      sha256: z.string().nullable(),
-      answer: z.string().nullable(),
-      mattersList: z.array(
-        z.object({
-          kind: z.string(),
-          id: z.uuid(),
-          no: z.string(),
-          title: z.string(),
-          stateTitle: z.string(),
-          findingCode: z.string().nullable(),
-        }),
-      ),
-      clocks: z.array(clockRow),
-      log: z.array(logRow),
-      files: z.array(fileRow),
-      actions: z.array(offeredAction),
-      holder: z.string(),
-    }),
-  }),
-  'instruments.draft': endpoint({
-    method: 'POST',
-    path: '/api/instruments',
-    title: '拟制监督文书',
-    permission: 'instrument.draft',
-    body: z.object({
-      kind: z.enum(['notice', 'urge']),
-      warnings: z.array(z.uuid()).max(500).default([]),
-      problems: z.array(z.uuid()).max(500).default([]),
-      opinion: z.string().trim().max(2000).default(''),
-    }),
-    response: z.object({ id: z.uuid() }),
-  }),
-  'instruments.act': endpoint({
-    method: 'POST',
-    path: '/api/instruments/:id/actions/:action',
-    title: '办理监督文书',
-    permission: 'instrument.act',
-    params: actParams,
-    body: actBody,
-    response: acted,
-  }),
-  'instruments.pdf': endpoint({
-    method: 'GET',
-    path: '/api/instruments/:id/pdf',
-    title: '监督文书成文',
-    permission: 'instrument.read',
-    params: uuidParams,
-    response: bytes,
-    transfer: 'file',
-    readLogged: true,
-  }),
-  'instruments.export': endpoint({
-    method: 'GET',
-    path: '/api/instruments/export',
-    title: '导出文书台账',
-    permission: 'export.make',
-    query: z.object({ ...instrumentFilter, purpose: z.string().trim().min(2).max(200) }),
     response: bytes,
     transfer: 'file',
   }),

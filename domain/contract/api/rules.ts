@@ -90,7 +90,7 @@ export const rulesApi = {
       reason: z.string().trim().min(4, '请说明理由').max(1000),
     }),
     response: z.object({ version: z.int() }),
-    secondFactor: true,
+    secondFactor: 'always',
   }),
   'rules.backTest': endpoint({
     method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLE_NAMES } from '../roles.ts'
-import { done, endpoint, moment, page, pageQuery } from './endpoint.ts'
+import { done, endpoint, moment, page, pageQuery, uuidParams } from './endpoint.ts'
 
 const me = z.object({
   id: z.uuid(),
@@ -10,7 +10,11 @@ const me = z.object({
   roles: z.array(z.object({ role: z.enum(ROLE_NAMES), title: z.string(), unitId: z.string().nullable(), unitName: z.string().nullable() })),
   permissions: z.array(z.string()),
   mustChangePassword: z.boolean(),
-  secondFactor: z.enum(['none', 'set-up', 'passed', 'due', 'must-set-up']),
+  secondFactor: z.enum(['none', 'passed', 'due', 'must-set-up']),
+  /** Whom this deployment asks for a second factor at important actions; administrators always need one. */
+  secondFactorOf: z.enum(['everyone', 'administrators']),
+  /** False for an account that signs in through the identity provider alone. */
+  hasPassword: z.boolean(),
   sessionEndsAt: moment,
 })
 export type Me = z.infer<typeof me>
@@ -52,7 +56,7 @@ export const sessionApi = {
     title: '设置动态口令',
     permission: 'signed-in',
     secretAnswer: true,
-    body: z.object({ password: z.string().min(1).max(200) }),
+    body: z.object({ password: z.string().max(200).describe('账号有本系统密码时必填') }),
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
   }),
   'session.totpCheck': endpoint({
@@ -119,5 +123,13 @@ export const sessionApi = {
       query: z.record(z.string().max(50), z.string().max(200)),
     }),
     response: z.object({ id: z.uuid() }),
+  }),
+  'filters.remove': endpoint({
+    method: 'DELETE',
+    path: '/api/filters/:id',
+    title: '删除常用筛选',
+    permission: 'signed-in',
+    params: uuidParams,
+    response: done,
   }),
 } as const

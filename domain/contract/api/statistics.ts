@@ -3,7 +3,14 @@ import { bytes, dayText, endpoint, moment, page, pageQuery, uuidParams } from '.
 import { COLOURS } from './supervision.ts'
 
 const unitRef = z.object({ id: z.string(), name: z.string() })
-const period = { from: dayText, to: dayText }
+/** Without days: the thirty days up to the one on which the data end. */
+const period = { from: dayText.optional(), to: dayText.optional() }
+const counted = {
+  from: dayText,
+  to: dayText,
+  asOf: dayText.nullable().describe('数据截止日；尚无数据时为空'),
+  until: dayText.nullable().describe('列表按此截止日查询预警和问题；统计期止于数据截止日时为空，其后发现的计入本期'),
+}
 
 export const rankingRow = z.object({
   unit: unitRef,
@@ -43,11 +50,10 @@ export const statisticsApi = {
     permission: 'statistics.read',
     query: z.object({ ...period, level: z.enum(['city', 'county', 'team']).default('county'), line: z.string().max(20).optional() }),
     response: z.object({
-      from: dayText,
-      to: dayText,
+      ...counted,
       previousFrom: dayText,
       previousTo: dayText,
-      definition: z.string(),
+      definitions: z.array(z.string()).describe('指标口径，第一条是问题指数'),
       weights: z.object({ F2: z.number(), F3: z.number(), F4: z.number() }),
       rows: z.array(rankingRow),
     }),
@@ -57,6 +63,7 @@ export const statisticsApi = {
     path: '/api/ranking/export',
     title: '导出排名',
     permission: 'export.make',
+    secondFactor: 'large',
     query: z.object({
       ...period,
       level: z.enum(['city', 'county', 'team']).default('county'),
@@ -73,8 +80,7 @@ export const statisticsApi = {
     permission: 'statistics.read',
     query: z.object(period),
     response: z.object({
-      from: dayText,
-      to: dayText,
+      ...counted,
       totals: z.array(
         z.object({
           key: z.string(),
@@ -114,6 +120,7 @@ export const statisticsApi = {
     path: '/api/bulletins',
     title: '生成通报',
     permission: 'bulletin.make',
+    secondFactor: 'always',
     body: z.object({ kind: z.enum(['daily', 'monthly']), day: dayText.describe('日通报的日期，或月通报中的任一天') }),
     response: snapshotRow,
   }),

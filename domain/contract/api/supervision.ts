@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FINDING_CODES } from '../../process/inputs.ts'
+import { FINDING_CODES, MATTER_KINDS, secondFactorActions, warningProcess } from '../../process/index.ts'
 import { bytes, dayText, endpoint, flag, moment, page, pageQuery, uuidParams, wall } from './endpoint.ts'
 
 export const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const
@@ -99,9 +99,16 @@ const warningFilter = {
 }
 
 /** Result of one action on one matter. */
-const acted = z.object({ id: z.uuid(), state: z.string(), stateTitle: z.string(), version: z.int() })
-const actParams = z.object({ id: z.uuid(), action: z.string().max(50) })
-const actBody = z.object({ version: z.int().min(1), input: z.record(z.string(), z.unknown()) })
+export const acted = z.object({ id: z.uuid(), state: z.string(), stateTitle: z.string(), version: z.int() })
+export const actParams = z.object({ id: z.uuid(), action: z.string().max(50) })
+export const actBody = z.object({ version: z.int().min(1), input: z.record(z.string(), z.unknown()) })
+
+/** Result of one action on many: each stands for itself. */
+export const batchResult = z.object({
+  done: z.array(acted),
+  refused: z.array(z.object({ id: z.uuid(), no: z.string(), code: z.string(), detail: z.string() })),
+  instruments: z.array(z.object({ id: z.uuid(), number: z.string().nullable() })),
+})
 
 export const supervisionApi = {
   'desk.show': endpoint({
@@ -115,7 +122,7 @@ export const supervisionApi = {
         z.object({
           key: z.string(),
           title: z.string(),
-          page: z.enum(['warnings', 'problems', 'instruments']),
+          page: z.string().describe('列表页的名称，如 warnings'),
           query: z.record(z.string(), z.string()),
           count: z.int(),
           near: z.int(),
@@ -183,6 +190,7 @@ export const supervisionApi = {
     path: '/api/warnings/:id/actions/:action',
     title: '办理预警',
     permission: 'warning.act',
+    secondFactor: secondFactorActions(warningProcess),
     params: actParams,
     body: actBody,
     response: acted,
@@ -192,6 +200,7 @@ export const supervisionApi = {
     path: '/api/warnings/batch/:action',
     title: '批量办理预警',
     permission: 'warning.act',
+    secondFactor: secondFactorActions(warningProcess),
     params: z.object({ action: z.string().max(50) }),
     body: z.object({
       matters: z
@@ -200,17 +209,14 @@ export const supervisionApi = {
         .max(500),
       input: z.record(z.string(), z.unknown()),
     }),
-    response: z.object({
-      done: z.array(acted),
-      refused: z.array(z.object({ id: z.uuid(), no: z.string(), code: z.string(), detail: z.string() })),
-      instruments: z.array(z.object({ id: z.uuid(), number: z.string().nullable() })),
-    }),
+    response: batchResult,
   }),
   'warnings.export': endpoint({
     method: 'GET',
     path: '/api/warnings/export',
     title: '导出预警',
     permission: 'export.make',
+    secondFactor: 'large',
     query: z.object({ ...warningFilter, purpose: z.string().trim().min(2).max(200) }),
     response: bytes,
     transfer: 'file',
@@ -220,7 +226,7 @@ export const supervisionApi = {
     path: '/api/files',
     title: '上传材料',
     permission: 'desk.read',
-    query: z.object({ matterKind: z.enum(['warning', 'problem', 'instrument']), matterId: z.uuid() }),
+    query: z.object({ matterKind: z.enum(MATTER_KINDS), matterId: z.uuid() }),
     transfer: 'upload',
     response: fileRow,
   }),

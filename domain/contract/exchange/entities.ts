@@ -350,7 +350,11 @@ export const entities: readonly Entity[] = [
       f.text('id*', '线索标识', { max: 200 }),
       f.text('channel*', '渠道', { max: 50 }),
       f.time('receivedAt*', '接收时间'),
+      f.text('title', '标题', { max: 200 }),
       f.text('content*', '内容', { max: 20_000 }),
+      f.time('occurredAt', '发生时间'),
+      f.text('place.text', '发生地点', { max: 300 }),
+      f.ref('repeatOf', 'clues', '所续来件'),
       f.region('region', '区划'),
       f.oneOf('line', LINES, '条线'),
       f.ref('unitId', 'units', '被反映单位'),
@@ -362,6 +366,15 @@ export const entities: readonly Entity[] = [
       f.text('reporter.phone', '反映人电话', { personal: 'phone' }),
       f.flag('reporter.anonymous', '匿名'),
       f.flag('satisfied', '满意'),
+    ],
+    lists: [
+      {
+        path: 'replies',
+        table: 'clue_replies',
+        parentColumn: 'clue_id',
+        title: '答复',
+        fields: [f.time('repliedAt', '答复时间'), f.text('byUnit', '答复单位', { max: 200 }), f.text('text*', '答复内容', { max: 5000 })],
+      },
     ],
   }),
 ]

@@ -185,6 +185,30 @@ test('faults of a mapping are told with line and place', () => {
   refused('x'.repeat(100_001), '超过')
 })
 
+test('what is wrong with a mapping is said in Chinese, with the line', () => {
+  const told = (yaml: string) => {
+    try {
+      parseMapping(yaml)
+    } catch (error) {
+      return (error as Refusal).message
+    }
+    throw new Error(`accepted: ${yaml}`)
+  }
+  for (const yaml of ['title: [', 'a: b: c', '"abc', 'a: x\n\tb: y', 'a: 1\na: 2', 'a: @x', "a: 'x", 'a: "\\q"', 'a:\n  - b\n c: d'])
+    assert.match(told(yaml), /^映射文件有误：第 \d 行不是合法的 YAML：[^a-z]+$/)
+  assert.match(told('title: t\na: *none\n'), /第 2 行引用了没有定义的 &none/)
+  assert.match(told(''), /第 1 行：应为若干“名称: 值”/)
+  const faults = told('title: 1\nfile: { kind: doc, headerRow: 0 }\nskip: 5\n')
+  for (const part of [
+    '第 1 行 title：应为文字',
+    '第 2 行 file.kind：应为 csv、xlsx、ndjson 之一',
+    '第 2 行 file.headerRow：不能小于 1',
+    '第 3 行 skip：应为列表',
+    'targets：缺少此项',
+  ])
+    assert.ok(faults.includes(part), `${faults} lacks ${part}`)
+})
+
 test('the mappings that come with the project are sound', () => {
   assert.deepEqual(mappingNames(), ['boston-citations', 'mississippi-stops', 'nyc-parking', 'portugal-derdf', 'toronto-speed-cameras'])
   for (const name of mappingNames()) assert.ok(loadMapping(name).mapping.title)

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { isMap, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import { z } from 'zod'
 import { entities } from '#domain/contract/exchange/index.ts'
 import { invalid, Refusal } from '#server/platform/refusal.ts'
+import { schemaFault, yamlFault } from './messages.ts'
 
 /** Mappings that come with the project. */
 const FOLDER = join(import.meta.dirname, '../../../examples/mappings')
@@ -139,18 +140,24 @@ export function parseMapping(text: string): Mapping {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
   const [broken] = document.errors
-  if (broken) throw badMapping(`第 ${counter.linePos(broken.pos[0]).line} 行不是合法的 YAML（${broken.message}）`)
+  if (broken) throw badMapping(`第 ${counter.linePos(broken.pos[0]).line} 行不是合法的 YAML：${yamlFault(broken.code)}`)
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return
+      throw badMapping(`第 ${counter.linePos(alias.range![0]).line} 行引用了没有定义的 &${alias.source}`)
+    },
+  })
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount: 50 })
   } catch {
     throw badMapping('引用（*）过多')
   }
-  const parsed = mapping.safeParse(value, { error: z.locales.zhCN().localeError })
+  const parsed = mapping.safeParse(value, { error: schemaFault })
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.slice(0, 5).map((issue) => {
     const line = lineOf(document.contents as Node | null, issue.path, counter)
-    return `第 ${line} 行 ${placeOf(issue.path)}：${issue.message}`
+    return `第 ${line} 行${issue.path.length > 0 ? ` ${placeOf(issue.path)}` : ''}：${issue.message}`
   })
   throw badMapping(faults.join('；'))
 }

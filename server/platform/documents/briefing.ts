@@ -3,28 +3,20 @@ import {
   AlignmentType,
   BorderStyle,
   Document,
-  Footer,
   HeadingLevel,
-  type IParagraphOptions,
-  type IRunOptions,
   LineRuleType,
   Packer,
-  PageNumber,
   Paragraph,
   Tab,
-  TableCell,
-  TableLayoutType,
-  TableRow,
   TabStopType,
   TextRun,
-  VerticalAlignTable,
-  WidthType,
-  Table as WordTable,
+  type Table as WordTable,
 } from 'docx'
 import { ChartRun } from 'docx/charts'
 import { chineseDate } from './letter.ts'
 import { printable } from './printable.ts'
-import { fitTable, type Table } from './table.ts'
+import type { Table } from './table.ts'
+import { BODY_INDENT, exact, FOLIOS, FONT, fontTable, LINE, line, PAGE, RED, SIZE, STYLES, TYPE_WIDTH, table } from './word.ts'
 
 /** A chart of numbers; `null` is a gap. A pie has one series. 'bar' draws upright columns. */
 export type BriefingChart = {
@@ -52,22 +44,7 @@ export type Briefing = {
   footnote: string
 }
 
-/** Twentieths of a point, the unit of Word. */
-const mm = (length: number) => Math.round((length / 25.4) * 1440)
-const TYPE_WIDTH = mm(156)
-const LINE = Math.round(mm(225) / 22)
-const BODY_INDENT = 2 * 320
-
-/** Sizes in half points: 3号 is 16 pt, 4号 14 pt. */
-const SIZE = { masthead: 96, body: 32, folio: 28, table: 24, note: 21 }
-const RED = 'E60000'
 const PALETTE = ['C00000', '1F4E79', 'BF8F00', '548235', '7030A0', '7F7F7F', '2E75B6', 'C55A11']
-
-const font = (eastAsia: string) => ({ ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia })
-const FONT = { body: font('仿宋_GB2312'), title: font('方正小标宋简体'), black: font('黑体'), kai: font('楷体_GB2312') }
-
-/** Fonts that Word takes where the first one is not installed. */
-const SUBSTITUTES = { 仿宋_GB2312: '仿宋', 方正小标宋简体: '华文中宋', 楷体_GB2312: '楷体', 黑体: 'SimHei' }
 
 /**
  * Writes a bulletin as DOCX. Charts are native: the office can edit their numbers in Word or WPS.
@@ -79,22 +56,11 @@ export async function renderBriefing(briefing: Briefing): Promise<Uint8Array> {
     title: `${masthead}第${issue}期`,
     creator: organ,
     evenAndOddHeaderAndFooters: true,
-    styles: {
-      default: {
-        document: { run: { font: FONT.body, size: SIZE.body } },
-        heading1: { run: { font: FONT.black, size: SIZE.body, bold: false, color: '000000' } },
-        heading2: { run: { font: FONT.kai, size: SIZE.body, bold: false, color: '000000' } },
-      },
-    },
+    styles: STYLES,
     sections: [
       {
-        properties: {
-          page: {
-            size: { width: mm(210), height: mm(297) },
-            margin: { top: mm(37), bottom: mm(35), left: mm(28), right: mm(26), footer: mm(24) },
-          },
-        },
-        footers: { default: folio(AlignmentType.RIGHT), even: folio(AlignmentType.LEFT) },
+        properties: { page: PAGE },
+        footers: FOLIOS,
         children: [...head(masthead, issue, organ, chineseDate(date)), ...sections.flatMap(section), note(footnote)],
       },
     ],
@@ -138,13 +104,6 @@ function section(part: BriefingSection): (Paragraph | WordTable)[] {
   }
 }
 
-const exact = { line: LINE, lineRule: LineRuleType.EXACT, before: 0, after: 0 }
-
-function line(text: string, paragraph: IParagraphOptions, run: IRunOptions = {}): Paragraph {
-  const pieces = text.split('\n').map((piece, i) => new TextRun({ ...run, text: piece, ...(i > 0 && { break: 1 }) }))
-  return new Paragraph({ ...paragraph, run, children: pieces })
-}
-
 const caption = (text: string) =>
   line(text, { alignment: AlignmentType.CENTER, spacing: exact, keepNext: true }, { font: FONT.black, size: SIZE.folio })
 
@@ -160,42 +119,6 @@ const note = (text: string) =>
     },
     { size: SIZE.note },
   )
-
-function folio(alignment: (typeof AlignmentType)['LEFT' | 'RIGHT']): Footer {
-  const run = new TextRun({ children: ['— ', PageNumber.CURRENT, ' —'], size: SIZE.folio, font: font('宋体') })
-  return new Footer({ children: [new Paragraph({ alignment, indent: { left: 280, right: 280 }, children: [run] })] })
-}
-
-function table(part: Table): WordTable {
-  const { rows, widths } = fitTable(part, TYPE_WIDTH, SIZE.table * 10, 160)
-  const cell = (text: string, column: number, header: boolean) =>
-    new TableCell({
-      width: { size: Math.round(widths[column]!), type: WidthType.DXA },
-      margins: { left: 80, right: 80, top: 40, bottom: 40 },
-      verticalAlign: VerticalAlignTable.CENTER,
-      children: [
-        line(
-          text,
-          { alignment: header ? AlignmentType.CENTER : (part.columns[column]!.align ?? AlignmentType.LEFT) },
-          { size: SIZE.table, ...(header && { font: FONT.black }) },
-        ),
-      ],
-    })
-  const row = (texts: string[], header: boolean) =>
-    new TableRow({ tableHeader: header, cantSplit: true, children: texts.map((text, column) => cell(text, column, header)) })
-  return new WordTable({
-    layout: TableLayoutType.FIXED,
-    columnWidths: widths.map(Math.round),
-    width: { size: TYPE_WIDTH, type: WidthType.DXA },
-    rows: [
-      row(
-        part.columns.map((column) => column.title),
-        true,
-      ),
-      ...rows.map((texts) => row(texts, false)),
-    ],
-  })
-}
 
 function chart({ type, title, categories, series }: BriefingChart): ChartRun {
   if (series.length === 0 || (type === 'pie' && series.length > 1)) throw new RangeError(`chart ${title}: wrong number of series`)
@@ -223,11 +146,3 @@ function chart({ type, title, categories, series }: BriefingChart): ChartRun {
 }
 
 const colour = (index: number) => PALETTE[index % PALETTE.length]!
-
-function fontTable(): string {
-  const fonts = Object.entries(SUBSTITUTES).map(
-    ([name, other]) => `<w:font w:name="${name}"><w:altName w:val="${other}"/><w:charset w:val="86"/></w:font>`,
-  )
-  const space = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
-  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="${space}">${fonts.join('')}</w:fonts>`
-}

@@ -38,6 +38,8 @@ export type Letter = {
   verifyCode?: { text: string; svg?: string }
   /** Words in the dashed circle that marks the place of the seal. The circle is not a seal. */
   sealText?: string
+  /** Picture of the seal as a drawing, and its diameter in millimetres; it is set over name and date. */
+  seal?: { svg: string; size: number }
 }
 
 /** Width of the type area, points. */
@@ -53,7 +55,7 @@ const TABLE = { character: 12, padding: 8 }
  */
 export async function renderLetter(letter: Letter): Promise<Uint8Array> {
   const { year, month, day } = Temporal.PlainDate.from(letter.date)
-  const optional = (['number', 'copies', 'printedBy', 'printedAt', 'contact', 'verifyCode', 'sealText'] as const).filter(
+  const optional = (['number', 'copies', 'printedBy', 'printedAt', 'contact', 'verifyCode', 'sealText', 'seal'] as const).filter(
     (key) => letter[key],
   )
   const paper = {

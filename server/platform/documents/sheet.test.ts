@@ -38,7 +38,7 @@ async function openWithExcelJs() {
 
 test('an independent reader finds the styled, typed table', async () => {
   const row = { id: '420102202607150001', count: 12n, day: '2026-07-15', at: '2026-07-15T00:30:00Z', fine: '1234567.50' }
-  await write([row, { id: null, fine: 0 }], { watermark: '甲 2026-11-22', footer: '共2行' })
+  await write([row, { id: null, fine: 0 }], { watermark: '甲 2026-11-22', footer: ['共2行', '金额以元计'] })
   const sheet = await openWithExcelJs()
   assert.equal(sheet.name, '案件明细')
   assert.equal(sheet.getCell('A1').value, '案件明细')
@@ -55,7 +55,7 @@ test('an independent reader finds the styled, typed table', async () => {
   assert.equal(sheet.getCell('F4').value, '甲 2026-11-22', 'every row carries the mark')
   assert.equal(sheet.getCell('A5').value, null)
   assert.equal(sheet.getCell('E5').value, 0)
-  assert.equal(sheet.getCell('A6').value, '共2行')
+  assert.deepEqual([sheet.getCell('A6').value, sheet.getCell('A7').value], ['共2行', '金额以元计'])
   assert.equal(sheet.autoFilter, 'A3:F5')
   assert.deepEqual([sheet.views[0]!.state, (sheet.views[0] as { ySplit: number }).ySplit], ['frozen', 3])
   assert.match(sheet.headerFooter.oddFooter ?? '', /甲 2026-11-22/)

@@ -13,8 +13,8 @@ export type Sheet = {
   rows: AsyncIterable<Record<string, unknown>>
   /** Who took the table out and when: printed under the title, at the foot of printed pages and at the end of every row. */
   watermark?: string
-  /** Last line under the table, such as the definition of the figures. */
-  footer?: string
+  /** Lines under the table, such as what its figures mean. */
+  footer?: readonly string[]
 }
 
 /** Rows that a sheet of Excel can hold. */
@@ -75,7 +75,7 @@ const csvLine = (fields: string[]) =>
 const headRow = (sheet: Sheet) => (sheet.watermark ? 3 : 2)
 
 async function* sheetXml(sheet: Sheet): AsyncGenerator<string> {
-  const { columns, watermark, footer } = sheet
+  const { columns, watermark, footer = [] } = sheet
   const head = headRow(sheet)
   const titles = [...columns.map((column) => column.title), ...(watermark ? [part.MARK_TITLE] : [])]
   const names = titles.map((_, index) => part.columnName(index))
@@ -106,9 +106,10 @@ async function* sheetXml(sheet: Sheet): AsyncGenerator<string> {
     }
   }
   const filter = `A${head}:${last}${number}`
-  if (footer) {
-    text += part.row(number + 1, part.textCell(`A${number + 1}`, part.STYLE.note, harmless(footer)))
-    merged.push(`A${number + 1}:${last}${number + 1}`)
+  for (const line of footer) {
+    number++
+    text += part.row(number, part.textCell(`A${number}`, part.STYLE.note, harmless(line)))
+    merged.push(`A${number}:${last}${number}`)
   }
   yield text + part.sheetEnd(filter, merged, watermark ?? '')
 }

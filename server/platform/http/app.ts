@@ -9,10 +9,11 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { api, type Endpoint, type EndpointName } from '#domain/contract/api/index.ts'
 import { logAction } from '../audit/actions.ts'
-import type { Context, FileAnswer, Handler, Routes, Services, UploadedFile } from '../context.ts'
-import { type Actor, asActor, may, systemActor } from '../identity/actor.ts'
+import type { Context, FileAnswer, FilePlace, Handler, Routes, Services, UploadedFile } from '../context.ts'
+import { type Actor, asActor, systemActor } from '../identity/actor.ts'
 import { SESSION_COOKIE, type Session, sessionOf } from '../identity/sessions.ts'
-import { forbidden, Refusal } from '../refusal.ts'
+import { Refusal } from '../refusal.ts'
+import { admit, logRefusal } from './admit.ts'
 import { remember, remembered } from './idempotency.ts'
 import { type RateKind, RateLimiter } from './limits.ts'
 import { metricsText, observe } from './metrics.ts'
@@ -26,6 +27,8 @@ export interface AppOptions {
   routes: Routes
   /** Folder of the built pages; absent in tests of the API alone. */
   pages?: string
+  /** Further front ends: the path each is served under, and its folder of built pages. */
+  fronts?: Readonly<Record<string, string>>
   /** Requests per minute are multiplied by this. */
   rateScale?: number
   log?: boolean
@@ -94,10 +97,32 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     })
     app.get('/', (_, reply) => reply.sendFile('index.html'))
   }
+  const fronts = Object.entries(options.fronts ?? {}).filter(([, folder]) => existsSync(join(folder, 'index.html')))
+  for (const [prefix, folder] of fronts) {
+    await app.register(statics, {
+      root: folder,
+      prefix,
+      preCompressed: true,
+      index: false,
+      dotfiles: 'ignore',
+      cacheControl: false,
+      decorateReply: !app.hasReplyDecorator('sendFile'),
+      setHeaders: cacheHeaders,
+    })
+    app.get(prefix, (_, reply) => reply.sendFile('index.html', folder))
+    app.get(prefix.slice(0, -1), (_, reply) => reply.redirect(prefix))
+  }
   app.setNotFoundHandler((request, reply) => {
     const page =
-      request.method === 'GET' && options.pages && !request.url.startsWith('/api/') && !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url)
-    if (page) return reply.sendFile('index.html')
+      request.method === 'GET' &&
+      (options.pages || fronts.length > 0) &&
+      !request.url.startsWith('/api/') &&
+      !/\.[a-z0-9]{1,8}(\?|$)/i.test(request.url)
+    if (page) {
+      const front = fronts.find(([prefix]) => request.url.startsWith(prefix))
+      if (front) return reply.sendFile('index.html', front[1])
+      if (options.pages) return reply.sendFile('index.html')
+    }
     const { body } = present(new Refusal(404, 'not-found', '没有找到该地址'), request.id)
     return reply.status(404).type('application/problem+json').send(body)
   })
@@ -125,8 +150,10 @@ function cacheHeaders(reply: FastifyReply, path: string): void {
   reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
 }
 
+/** Cookie of who stands inside the public door. */
+export const DOOR_COOKIE = 'biaochi_door'
+
 function rateKind(endpoint: Endpoint): RateKind {
-  if (endpoint.permission === 'public') return 'public'
   if (endpoint.transfer) return 'heavy'
   return endpoint.method === 'GET' ? 'read' : 'write'
 }
@@ -145,16 +172,18 @@ function register(
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
-      limiter.check(
-        kind,
-        endpoint.permission === 'public' ? request.ip : (request.cookies[SESSION_COOKIE] ?? request.ip).slice(0, 20) + request.ip,
-      )
+      if (endpoint.permission === 'public') limiter.checkPublic(name, request.ip, request.cookies[DOOR_COOKIE])
+      else limiter.check(kind, (request.cookies[SESSION_COOKIE] ?? request.ip).slice(0, 20) + request.ip)
       // A form of another site can send cookies but not this header.
       if (endpoint.method !== 'GET' && request.headers['x-biaochi'] !== '1')
         throw new Refusal(403, 'missing-header', '请求缺少 x-biaochi 标头，已拒绝')
       const session =
         endpoint.permission === 'public' ? null : await sessionOf(services.sql, request.cookies[SESSION_COOKIE], request.ip, request.id)
-      admit(name, endpoint, session)
+      const refused = (error: unknown) => logRefusal(services.sql, name, endpoint, request.params, session, error)
+      const { mostRows } = await admit(services.sql, name, endpoint, request.params, session).catch(async (error: unknown) => {
+        await refused(error)
+        throw error
+      })
       const actor = session?.actor ?? { ...systemActor(request.id), id: NOBODY, account: '', name: '未登录', ip: request.ip }
       const input = {
         params: endpoint.params?.parse(request.params),
@@ -162,7 +191,10 @@ function register(
         body: endpoint.transfer === 'upload' ? undefined : endpoint.body?.parse(request.body),
       }
       const answer = await once(services, endpoint, request, actor, input, () =>
-        run(name, endpoint, handler, options, request, reply, session, actor, input),
+        run(name, endpoint, handler, options, request, reply, session, actor, input, mostRows).catch(async (error: unknown) => {
+          await refused(error)
+          throw error
+        }),
       )
       if (reply.sent) return reply
       if (endpoint.transfer === 'file') return sendFile(reply, answer as FileAnswer)
@@ -173,18 +205,6 @@ function register(
 
 /** Actor id of a request that nobody signed in for. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-function admit(name: EndpointName, endpoint: Endpoint, session: Session | null): void {
-  if (endpoint.permission === 'public') return
-  if (!session) throw new Refusal(401, 'not-signed-in', '请先登录，或登录已过期')
-  const own = name.startsWith('session.')
-  if (session.mustChangePassword && !own) throw new Refusal(403, 'password-change-due', '请先修改初始密码或已过期的密码')
-  if (session.secondFactor === 'due' && !own) throw new Refusal(403, 'second-factor-due', '请先输入动态口令')
-  if (session.secondFactor === 'must-set-up' && !own) throw new Refusal(403, 'second-factor-set-up', '管理员账号须先设置动态口令')
-  if (endpoint.permission !== 'signed-in' && !may(session.actor, endpoint.permission)) throw forbidden()
-  if (endpoint.secondFactor && session.secondFactor !== 'passed' && session.secondFactor !== 'none')
-    throw new Refusal(403, 'second-factor-due', '此操作须先验证动态口令')
-}
 
 /** A POST with an idempotency key acts once; sent again it gets the first answer. */
 async function once(
@@ -226,9 +246,11 @@ async function run(
   session: Session | null,
   actor: Actor,
   input: { params?: unknown; query?: unknown; body?: unknown },
+  mostRows: number,
 ): Promise<unknown> {
   const { services } = options
   const received: string[] = []
+  let made: FileAnswer | undefined
   try {
     return await asActor(services.sql, actor, endpoint.permission, async (tx) => {
       const context: Context = {
@@ -236,7 +258,7 @@ async function run(
         actor,
         services,
         session: session?.tokenHash ?? null,
-        upload: () => receive(request, services, received),
+        upload: (limit = UPLOAD_LIMIT) => receive(request, services, received, limit),
         raw: {
           cookie: (cookieName) => request.cookies[cookieName] ?? null,
           setCookie: (cookieName, value, more) =>
@@ -259,7 +281,10 @@ async function run(
           objectKind: name,
           objectId: String((input.params as { id?: string } | undefined)?.id ?? ''),
         })
-      if (endpoint.transfer === 'file') return answer
+      if (endpoint.transfer === 'file') {
+        made = await make(answer as FileAnswer, { folder: services.folder, mostRows })
+        return made
+      }
       // Parsing drops what the contract does not name and masks personal fields by their type.
       const shown = endpoint.response.parse(answer)
       const key = request.headers['idempotency-key']
@@ -275,20 +300,18 @@ async function run(
       return shown
     })
   } catch (error) {
-    // What was refused is on record too: outcome and reason, in a transaction of its own (S20).
-    if (error instanceof Refusal && [403, 409].includes(error.status) && session && endpoint.method !== 'GET')
-      await logAction(services.sql, actor, {
-        action: name,
-        objectKind: 'request',
-        objectId: String((input.params as { id?: string } | undefined)?.id ?? ''),
-        outcome: 'refused',
-        reason: error.code,
-      })
+    // Nobody will read it any more.
+    if (made?.body instanceof Readable) made.body.destroy()
     throw error
   } finally {
     // What the handler kept has moved; what it refused must not fill the disk.
     for (const path of received) await rm(path, { force: true })
   }
+}
+
+/** A file that is made as it is asked for: now it is told where, and how long it may become. */
+async function make(file: FileAnswer, place: FilePlace): Promise<FileAnswer> {
+  return typeof file.body === 'function' ? { ...file, body: await file.body(place) } : file
 }
 
 /** The parser of forms throws plain errors for what the sender did. */
@@ -298,10 +321,10 @@ function badForm(error: Error): never {
   throw error
 }
 
-async function receive(request: FastifyRequest, services: Services, paths: string[]): Promise<UploadedFile> {
+async function receive(request: FastifyRequest, services: Services, paths: string[], limit: number): Promise<UploadedFile> {
   const part = await request.file().catch(badForm)
   if (!part) throw new Refusal(422, 'no-file', '请选择要上传的文件')
-  const received = await services.files.receive(part.file, UPLOAD_LIMIT).catch(badForm)
+  const received = await services.files.receive(part.file, limit).catch(badForm)
   paths.push(received.path)
   if (part.file.truncated) throw new Refusal(413, 'file-too-large', '文件过大')
   // The sender's path is ignored; only a plain name is kept, to show.
@@ -321,5 +344,5 @@ function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
     .header('content-disposition', `${disposition}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
     .header('content-security-policy', file.inline ? "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'" : 'sandbox')
     .header('x-frame-options', file.inline ? 'SAMEORIGIN' : 'DENY')
-    .send(file.body instanceof Readable ? file.body : Buffer.from(file.body))
+    .send(file.body instanceof Readable ? file.body : Buffer.from(file.body as Uint8Array))
 }

@@ -29,7 +29,7 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
   if (error instanceof Refusal)
     return { body: problem(error.status, error.code, error.message, requestId, error.detail), unexpected: error.status >= 500 }
   if (error instanceof z.ZodError) {
-    const fields = error.issues.map((issue) => ({ field: issue.path.join('.'), message: chinese(issue) }))
+    const fields = faultsOf(error)
     return {
       body: problem(
         422,
@@ -100,6 +100,10 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
     unexpected: true,
   }
 }
+
+/** What a schema found wrong, as sentences for people. */
+export const faultsOf = (error: z.ZodError): { field: string; message: string }[] =>
+  error.issues.map((issue) => ({ field: issue.path.join('.'), message: chinese(issue) }))
 
 function chinese(issue: z.core.$ZodIssue): string {
   if (/[\u4e00-\u9fff]/.test(issue.message)) return issue.message

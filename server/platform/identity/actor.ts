@@ -18,6 +18,8 @@ export interface Actor {
   readonly account: string
   readonly name: string
   readonly unitId: string | null
+  /** The officer that this person is, where known: clues that accuse him stay hidden from him (S12). */
+  readonly officerId: string | null
   readonly grants: readonly Grant[]
   readonly ip: string | null
   readonly requestId: string | null
@@ -29,6 +31,7 @@ export const systemActor = (requestId: string | null = null): Actor => ({
   account: 'system',
   name: '系统',
   unitId: null,
+  officerId: null,
   grants: [],
   ip: null,
   requestId,
@@ -36,6 +39,11 @@ export const systemActor = (requestId: string | null = null): Actor => ({
 
 export const isSystem = (actor: Actor): boolean => actor.id === null
 export const rolesOf = (actor: Actor): Role[] => [...new Set(actor.grants.map((grant) => grant.role))]
+
+/** Units that the person belongs to: the home unit and those of every grant, whatever is being asked. */
+export const unitsOf = (actor: Actor): string[] => [
+  ...new Set([actor.unitId, ...actor.grants.map((grant) => grant.unitId)].filter((id): id is string => id !== null)),
+]
 
 /** Whether a role supervises (sees by region) or enforces (sees by unit). */
 const SUPERVISION: readonly Role[] = ['supervisor', 'supervision-lead', 'law-reviewer', 'discipline']
@@ -75,7 +83,8 @@ export async function enterScope(tx: Tx, actor: Actor, roles: readonly Role[]): 
   const scope = scopeFor(actor, roles)
   await tx`select set_config('role', 'biaochi_app', true), set_config('biaochi.areas', ${arrayLiteral(scope.areas)}, true),
     set_config('biaochi.units', ${arrayLiteral(scope.units)}, true), set_config('biaochi.sealed_areas', ${arrayLiteral(scope.sealed)}, true),
-    set_config('biaochi.user', ${actor.id ?? ''}, true)`
+    set_config('biaochi.user', ${actor.id ?? ''}, true), set_config('biaochi.own_units', ${arrayLiteral(unitsOf(actor))}, true),
+    set_config('biaochi.officer', ${actor.officerId ?? ''}, true)`
 }
 
 /**

@@ -10,14 +10,14 @@ export const ABSOLUTE_HOURS = 10
 /** S1: a password is valid for so many days. */
 export const PASSWORD_DAYS = 90
 
-export type SecondFactor = 'none' | 'set-up' | 'passed' | 'due' | 'must-set-up'
+export type SecondFactor = 'none' | 'passed' | 'due' | 'must-set-up'
 
 /** A live session: roles are read anew on every request, so a revoked right works at once. */
 export interface Session {
   readonly actor: Actor
   readonly tokenHash: Buffer
   readonly mustChangePassword: boolean
-  /** `none`: the account has none and needs none; `due`: has one, not yet shown; `must-set-up`: an administrator without one. */
+  /** `none`: the account has none, which is enough for all but important actions; `due`: has one, not yet shown; `must-set-up`: an administrator without one. */
   readonly secondFactor: SecondFactor
   readonly endsAt: Date
 }
@@ -37,7 +37,7 @@ export async function sessionOf(
 /** As `sessionOf`, by the hash of the token. The clock of the database alone decides: clocks of servers may differ or be set. */
 export async function sessionBy(sql: Sql | Tx, tokenHash: Buffer, ip: string | null, requestId: string | null): Promise<Session | null> {
   const [row] = await sql`
-    select s.second_factor_at is not null as shown, u.id, u.account, u.name, u.unit_id, u.totp_confirmed_at is not null as has_factor,
+    select s.second_factor_at is not null as shown, u.id, u.account, u.name, u.unit_id, u.officer_id, u.totp_confirmed_at is not null as has_factor,
       u.password_hash is not null and (u.must_change_password or coalesce(u.password_changed_at < now() - make_interval(days => ${PASSWORD_DAYS}), true)) as change_due,
       least(s.created_at + make_interval(hours => ${ABSOLUTE_HOURS}), now() + make_interval(mins => ${IDLE_MINUTES})) as ends_at,
       s.last_seen_at < now() - interval '1 minute' as touch,
@@ -65,6 +65,7 @@ export async function sessionBy(sql: Sql | Tx, tokenHash: Buffer, ip: string | n
       account: row.account as string,
       name: row.name as string,
       unitId: row.unit_id as string | null,
+      officerId: row.officer_id as string | null,
       grants,
       ip,
       requestId,

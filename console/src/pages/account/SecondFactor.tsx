@@ -26,8 +26,10 @@ export function CodeForm({ onDone }: { onDone: (me: Me) => void }): ReactNode {
   )
 }
 
-/** Sets up the second factor: password, then the code to scan, then the first six digits. */
-export function SecondFactorSetUp({ onDone, note }: { onDone: (me: Me) => void; note?: string }): ReactNode {
+/**
+ * Sets up the second factor: password (of an account that has one), then the code to scan, then the first six digits.
+ */
+export function SecondFactorSetUp({ me, onDone, note }: { me: Me; onDone: (me: Me) => void; note?: string }): ReactNode {
   const start = useSend('session.totpStart', [])
   if (start.data) {
     const { qrSvg, secret } = start.data
@@ -52,10 +54,17 @@ export function SecondFactorSetUp({ onDone, note }: { onDone: (me: Me) => void; 
     <>
       {note ? <p className="kit-gap">{note}</p> : null}
       {start.error ? <Alert type="error" showIcon title={messageOf(start.error)} className="kit-gap" role="alert" /> : null}
-      <Form name="set-up" layout="vertical" onFinish={(body: { password: string }) => start.mutate({ body })} requiredMark={false}>
-        <Form.Item name="password" label="当前密码" rules={[{ required: true, message: '请输入当前密码' }]}>
-          <Input.Password autoComplete="current-password" maxLength={200} />
-        </Form.Item>
+      <Form
+        name="set-up"
+        layout="vertical"
+        onFinish={({ password = '' }: { password?: string }) => start.mutate({ body: { password } })}
+        requiredMark={false}
+      >
+        {me.hasPassword ? (
+          <Form.Item name="password" label="当前密码" rules={[{ required: true, message: '请输入当前密码' }]}>
+            <Input.Password autoComplete="current-password" maxLength={200} />
+          </Form.Item>
+        ) : null}
         <Button type="primary" htmlType="submit" loading={start.isPending}>
           下一步
         </Button>

@@ -40,9 +40,11 @@ export function SecondFactorPage(): ReactNode {
         <p className="kit-gap">
           {me.secondFactor === 'passed'
             ? '动态口令已启用，本次登录已验证。更换手机时可重新设置。'
-            : '尚未启用。启用后，登录和重要操作须输入手机上的 6 位动态口令。'}
+            : me.secondFactorOf === 'everyone'
+              ? '尚未启用。签发、签收、销号、发布、查看完整信息和大量导出须先启用；启用后，登录时输入手机上的 6 位动态口令。'
+              : '尚未启用。本部署只要求管理员使用；启用后，登录时须输入手机上的 6 位动态口令。'}
         </p>
-        <SecondFactorSetUp onDone={done} />
+        <SecondFactorSetUp me={me} onDone={done} />
       </Card>
     </section>
   )
@@ -54,7 +56,7 @@ export function DutyPage({ me }: { me: Me }): ReactNode {
     ? ['请修改密码', <PasswordForm key="password" onDone={enter} note="初始密码或已过期的密码须先修改，才能继续使用。" />]
     : me.secondFactor === 'due'
       ? ['请输入动态口令', <CodeForm key="code" onDone={enter} />]
-      : ['请设置动态口令', <SecondFactorSetUp key="set-up" onDone={enter} note="管理员账号须启用动态口令，才能继续使用。" />]
+      : ['请设置动态口令', <SecondFactorSetUp key="set-up" me={me} onDone={enter} note="管理员账号须启用动态口令，才能继续使用。" />]
   const leave = async () => {
     await call('session.end', {}).catch(() => null)
     window.location.replace('/login')

@@ -1,8 +1,8 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { FormDialog } from '#ui-kit/FormDialog.tsx'
+import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useSend } from '../../client/hooks.ts'
-import { OfficeSelect } from './OfficeSelect.tsx'
 
 interface Entered {
   account: string
@@ -45,7 +45,7 @@ export function CreateUser({
         <Input autoComplete="off" maxLength={50} />
       </Form.Item>
       <Form.Item name="unitId" label="所在单位">
-        <OfficeSelect />
+        <UnitSelect of="administration.units" />
       </Form.Item>
     </FormDialog>
   )

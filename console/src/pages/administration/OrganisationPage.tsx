@@ -1,7 +1,8 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
+import { LEVELS, LINES } from '#domain/contract/exchange/labels.ts'
 import { numberText } from '#ui-kit/format.ts'
-import { LEVELS, LINES, labelOf } from '#ui-kit/labels.ts'
+import { labelOf } from '#ui-kit/labels.ts'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
 import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
 

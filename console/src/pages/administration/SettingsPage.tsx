@@ -1,4 +1,4 @@
-import { Button, Card, Checkbox, DatePicker, Form, Input, InputNumber } from 'antd'
+import { Button, Card, Checkbox, DatePicker, Form, Input, InputNumber, Radio } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
@@ -15,7 +15,8 @@ import { useCall, useSend } from '../../client/hooks.ts'
 
 type Setting = ReplyOf<'settings.list'>[number]
 const unitText = (unit: string) => VALUE_UNITS[unit] ?? unit
-const valueText = (value: number, unit: string) => `${numberText(value)} ${unitText(unit)}`.trim()
+const valueText = (value: number, unit: string) =>
+  unit === 'flag' ? (value === 0 ? '否' : '是') : `${numberText(value)} ${unitText(unit)}`.trim()
 
 const fields: SearchField[] = [
   { name: 'q', label: '名称', kind: 'text', placeholder: '名称或依据' },
@@ -135,9 +136,15 @@ function SetDialog({ setting, onClose }: { setting: Setting; onClose: () => void
       onSubmit={submit}
       onClose={onClose}
     >
-      <Form.Item name="value" label={`取值（${unitText(setting.unit) || '无单位'}）`} rules={[{ required: true, message: '请填写取值' }]}>
-        <InputNumber autoFocus min={0} max={1e9} style={{ width: 200 }} />
-      </Form.Item>
+      {setting.unit === 'flag' ? (
+        <Form.Item name="value" label="取值">
+          <Radio.Group options={[1, 0].map((value) => ({ value, label: valueText(value, 'flag') }))} />
+        </Form.Item>
+      ) : (
+        <Form.Item name="value" label={`取值（${unitText(setting.unit) || '无单位'}）`} rules={[{ required: true, message: '请填写取值' }]}>
+          <InputNumber controls={false} autoFocus min={0} max={1e9} style={{ width: 200 }} />
+        </Form.Item>
+      )}
       <Form.Item name="validFrom" label="生效日期" rules={[{ required: true, message: '请选择生效日期' }]}>
         <DatePicker allowClear={false} />
       </Form.Item>

@@ -7,6 +7,7 @@ import { momentText, numberText, sizeText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
+import { useMe } from '../../app/session.ts'
 import { useCall } from '../../client/hooks.ts'
 
 type System = ReplyOf<'system.show'>
@@ -21,6 +22,7 @@ const TASKS: Readonly<Record<string, string>> = {
   import: '数据接入',
   'audit-root': '审计日签',
   'bulletin-daily': '日通报',
+  housekeeping: '清理过期数据',
 }
 
 /** 系统状态: versions, database, copy for analysis, jobs, disk. */
@@ -57,6 +59,7 @@ export function SystemPage(): ReactNode {
 
 function Running({ system }: { system: System }): ReactNode {
   const { database, disk } = system
+  const { me } = useMe()
   const used = disk.total > 0 ? Math.round((1 - disk.free / disk.total) * 100) : 0
   return (
     <Facts
@@ -65,6 +68,10 @@ function Running({ system }: { system: System }): ReactNode {
         { label: '启动时间', value: momentText(system.startedAt) },
         { label: '数据库', value: `${database.version}（${database.embedded ? '内置' : '外部'}）` },
         { label: '数据库大小', value: sizeText(database.size) },
+        {
+          label: '动态口令',
+          value: me.secondFactorOf === 'everyone' ? '管理员和重要操作须验证' : '仅管理员须验证（演示设置），正式使用前请改为人人须验证',
+        },
         {
           label: '磁盘',
           value: (
@@ -111,7 +118,7 @@ function Copy({ copy }: { copy: System['copy'] }): ReactNode {
         locale={{ emptyText: <Nothing small text="尚无数据" /> }}
         columns={[
           { title: '数据', render: (_, row) => tableTitle(row.name) },
-          { title: '记录', align: 'right', render: (_, row) => numberText(row.rows) },
+          { title: '记录（估计）', align: 'right', render: (_, row) => (row.rows > 0 ? numberText(row.rows) : '—') },
         ]}
       />
     </div>

@@ -8,8 +8,8 @@ import { optionsOf } from '#ui-kit/labels.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Nothing } from '#ui-kit/States.tsx'
 import { useMe } from '../../app/session.ts'
+import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useSend } from '../../client/hooks.ts'
-import { OfficeSelect } from './OfficeSelect.tsx'
 import { locked, type User, UserState } from './UsersPage.tsx'
 
 type Grant = User['grants'][number]
@@ -163,7 +163,7 @@ function GrantItems(): ReactNode {
       </Form.Item>
       {everywhere ? null : (
         <Form.Item name="unitId" label="范围" rules={[{ required: true, message: '请选择单位' }]} extra="在该单位及其下级有效">
-          <OfficeSelect />
+          <UnitSelect of="administration.units" />
         </Form.Item>
       )}
     </>

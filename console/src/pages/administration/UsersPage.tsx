@@ -1,6 +1,7 @@
 import { UserAddOutlined } from '@ant-design/icons'
 import { Button, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { Clip, ClipName } from '#ui-kit/Clip.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
@@ -17,6 +18,10 @@ const fields: SearchField[] = [{ name: 'q', label: '账号姓名', kind: 'text' 
 
 /** True while the account is shut after too many wrong passwords. */
 export const locked = ({ lockedUntil }: User): boolean => lockedUntil !== null && Date.parse(lockedUntil) > Date.now()
+
+/** A role with the unit it holds at. */
+const grantText = (user: User, { title, unitId, unitName }: User['grants'][number]): string =>
+  unitName ? `${title}（${unitId === user.unit?.id ? '本单位' : unitName}）` : title
 
 /** State of an account for people. */
 export function UserState({ user }: { user: User }): ReactNode {
@@ -44,13 +49,17 @@ export function UsersPage(): ReactNode {
       ),
     },
     { title: '姓名', dataIndex: 'name' },
-    { title: '单位', render: (_, row) => row.unit?.name ?? '—' },
+    { title: '单位', render: (_, row) => (row.unit ? <ClipName name={row.unit.name} /> : '—') },
     {
       title: '角色',
       render: (_, row) =>
         row.grants.length === 0
           ? '尚无角色'
-          : row.grants.map((grant) => <div key={grant.id}>{grant.unitName ? `${grant.title}（${grant.unitName}）` : grant.title}</div>),
+          : row.grants.map((grant) => (
+              <div key={grant.id}>
+                <Clip text={grantText(row, grant)} />
+              </div>
+            )),
     },
     { title: '状态', render: (_, row) => <UserState user={row} /> },
     { title: '动态口令', render: (_, row) => (row.secondFactor ? '已启用' : '未启用') },

@@ -31,7 +31,7 @@ function BulletinRecord({ bulletin }: { bulletin: Bulletin }): ReactNode {
   }))
   return (
     <MatterPage
-      no={`第 ${bulletin.issue} 期`}
+      no={bulletin.from === bulletin.to ? bulletin.from : `${bulletin.from} 至 ${bulletin.to}`}
       title={bulletin.title}
       back="/bulletins"
       tags={

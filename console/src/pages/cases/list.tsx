@@ -1,11 +1,13 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { LINES, OUTCOMES, PROCEDURES } from '#domain/contract/exchange/labels.ts'
+import { Clip } from '#ui-kit/Clip.tsx'
 import { moneyText, wallText } from '#ui-kit/format.ts'
-import { LINES, labelOf, optionsOf } from '#ui-kit/labels.ts'
-import { OUTCOMES, PROCEDURES } from '#ui-kit/record-labels.ts'
+import { labelOf, optionsOf } from '#ui-kit/labels.ts'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
 import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
+import { UnitCell } from '../../app/UnitCell.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 
 type Row = RowOf<'cases.list'>
@@ -13,10 +15,10 @@ const pageOf = (row: Row) => `/cases/${encodeURIComponent(row.id)}`
 
 const columns: TableColumnsType<Row> = [
   { title: '案号', fixed: 'left', render: (_, row) => <Link to={pageOf(row)}>{row.caseNo}</Link> },
-  { title: '办案单位', render: (_, row) => <Link to={`/units/${encodeURIComponent(row.unit.id)}`}>{row.unit.name}</Link> },
+  { title: '办案单位', render: (_, row) => <UnitCell unit={row.unit} /> },
   { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
   { title: '程序', render: (_, row) => labelOf(PROCEDURES, row.procedure) },
-  { title: '事项', render: (_, row) => row.itemName ?? row.itemCode },
+  { title: '事项', render: (_, row) => <Clip text={row.itemName ?? row.itemCode} /> },
   { title: '当事人', render: (_, row) => row.partyName ?? '—' },
   { title: '号牌', render: (_, row) => row.plate ?? '—' },
   { title: '违法时间', render: (_, row) => wallText(row.occurredAt) },

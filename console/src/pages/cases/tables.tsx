@@ -1,10 +1,10 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { APPEAL_KINDS, APPEAL_OUTCOMES, COERCION_KINDS, PAYMENT_CHANNELS } from '#domain/contract/exchange/labels.ts'
 import { moneyText, numberText, wallText } from '#ui-kit/format.ts'
 import { labelOf } from '#ui-kit/labels.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
-import { APPEAL_KINDS, APPEAL_OUTCOMES, COERCION_KINDS, PAYMENT_CHANNELS } from '#ui-kit/record-labels.ts'
 import { Nothing } from '#ui-kit/States.tsx'
 
 type Case = ReplyOf<'cases.show'>

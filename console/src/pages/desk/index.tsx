@@ -7,7 +7,7 @@ import { momentText, numberText, wallText } from '#ui-kit/format.ts'
 import { COLOUR_STYLES, LIGHTS } from '#ui-kit/labels.ts'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { ColourTag } from '#ui-kit/Tags.tsx'
-import { useMe } from '../../app/session.ts'
+import { placeOf, useMe } from '../../app/session.ts'
 import { useCall } from '../../client/hooks.ts'
 import { DayColumns } from './DayColumns.tsx'
 
@@ -28,7 +28,7 @@ export function DeskPage(): ReactNode {
         <div>
           <h1>工作台</h1>
           <p className="kit-quiet">
-            {me.name}，{me.unit?.name ?? '未指定单位'}
+            {me.name}，{placeOf(me)}
           </p>
         </div>
         <Button loading={read.isFetching} onClick={() => read.refetch()}>
@@ -143,7 +143,7 @@ function LastScan({ scan }: { scan: Desk['lastScan'] }): ReactNode {
     <p className="desk-line">
       {may('scan.read') ? <Link to={`/scans/${scan.id}`}>{momentText(scan.finishedAt)}</Link> : momentText(scan.finishedAt)}{' '}
       <span className="kit-quiet">
-        检查记录 {numberText(scan.records)} 条，命中 {numberText(scan.findings)} 条，数据截至 {wallText(scan.asOf)}
+        检查记录 {numberText(scan.records)} 条，命中 {numberText(scan.findings)} 条，期限算到 {wallText(scan.asOf)}
       </span>
     </p>
   )

@@ -1,5 +1,14 @@
-import { LEVELS, LINES } from '#ui-kit/labels.ts'
-import { CASE_ROLES, COERCION_KINDS, OFFICER_KINDS, OUTCOMES, PARTY_KINDS, PAYMENT_CHANNELS, PROCEDURES } from '#ui-kit/record-labels.ts'
+import {
+  CASE_ROLES,
+  COERCION_KINDS,
+  LEVELS,
+  LINES,
+  OFFICER_KINDS,
+  OUTCOMES,
+  PARTY_KINDS,
+  PAYMENT_CHANNELS,
+  PROCEDURES,
+} from '#domain/contract/exchange/labels.ts'
 
 /** Names of coded values by the field they stand in. */
 const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

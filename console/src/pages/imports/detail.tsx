@@ -28,7 +28,7 @@ function ImportRecord({ record }: { record: Import }): ReactNode {
   const save = () => download('imports.rejects', { params: { id: record.id } }).catch((error: unknown) => message.error(messageOf(error)))
   return (
     <MatterPage
-      no={record.source}
+      no={`来源 ${record.source}`}
       title={record.fileName}
       back="/imports"
       tags={<JobTag state={record.state} />}

@@ -2,12 +2,14 @@ import { findings, problemKinds, processes } from 'virtual:contract'
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Clip } from '#ui-kit/Clip.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
 import { DeadlineTag, FindingTag, StateTag } from '#ui-kit/Tags.tsx'
 import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
+import { UnitCell } from '../../app/UnitCell.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 
 type Row = RowOf<'problems.list'>
@@ -15,8 +17,8 @@ const { F2, F3, F4 } = findings
 
 const columns: TableColumnsType<Row> = [
   { title: '问题编号', fixed: 'left', render: (_, row) => <Link to={`/problems/${row.id}`}>{row.no}</Link> },
-  { title: '问题', render: (_, row) => row.title },
-  { title: '责任单位', render: (_, row) => <Link to={`/units/${encodeURIComponent(row.unit.id)}`}>{row.unit.name}</Link> },
+  { title: '问题', render: (_, row) => <Clip text={row.title} /> },
+  { title: '责任单位', render: (_, row) => <UnitCell unit={row.unit} /> },
   { title: '定性', render: (_, row) => <FindingTag code={row.findingCode} /> },
   { title: '状态', render: (_, row) => <StateTag title={row.stateTitle} final={processes.problem.final.includes(row.state)} /> },
   { title: '期限', render: (_, row) => <DeadlineTag light={row.light} dueAt={row.dueAt} breached={row.breached} /> },

@@ -7,6 +7,9 @@ import { safeTarget } from '../../app/target.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
 
+const OIDC_FAILED =
+  '统一身份认证登录未成功。可能是认证超时、身份服务暂不可用，或您的账号尚未在本系统开通、已停用或锁定。请重试，仍不成功请联系系统管理员。'
+
 /** 登录: by account and password, or through the unit's own identity service where one is set up. */
 export function LoginPage(): ReactNode {
   const navigate = useNavigate()
@@ -22,7 +25,7 @@ export function LoginPage(): ReactNode {
     navigate(target, { replace: true })
   }
   const { oidc, password = true, demo, version } = options.data ?? {}
-  const failed = start.error ?? options.error
+  const failed = start.error ?? options.error ?? (search.get('failed') === 'oidc' ? new Error(OIDC_FAILED) : null)
   return (
     <main className="login">
       <title>登录 · 标尺</title>

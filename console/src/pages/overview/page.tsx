@@ -4,11 +4,11 @@ import { Link, useNavigate } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { Chart } from '#ui-kit/Chart.tsx'
 import { JUDGED_STATES } from '#ui-kit/figures.ts'
-import { numberText, shareText, today } from '#ui-kit/format.ts'
+import { numberText, shareText } from '#ui-kit/format.ts'
 import { COLOUR_STYLES } from '#ui-kit/labels.ts'
 import { linkTo } from '#ui-kit/link.ts'
 import { PeriodBar } from '#ui-kit/PeriodBar.tsx'
-import { periodOf } from '#ui-kit/period.ts'
+import { daysOf } from '#ui-kit/period.ts'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { useFilter } from '#ui-kit/use-filter.ts'
 import { useCall } from '../../client/hooks.ts'
@@ -18,15 +18,15 @@ type Overview = ReplyOf<'overview.show'>
 /** 统计概览: totals with the period before, and the warnings of the period by colour, day, state, finding and rule. */
 export function OverviewPage(): ReactNode {
   const filter = useFilter()
-  const period = periodOf(filter.values, today())
-  const read = useCall('overview.show', { query: period }, { keep: true })
+  const read = useCall('overview.show', { query: daysOf(filter.values) }, { keep: true })
   return (
     <section className="kit-list">
       <header className="kit-head">
         <h1>统计概览</h1>
+        {read.data?.asOf ? <p className="kit-quiet">数据截至 {read.data.asOf}</p> : null}
       </header>
       <Card size="small">
-        <PeriodBar value={period} onChange={(next) => filter.apply({ ...next })} />
+        <PeriodBar value={read.data} asOf={read.data?.asOf ?? null} onChange={(next) => filter.apply({ ...next })} />
       </Card>
       <Loaded read={read} rows={10}>
         {(overview) => (
@@ -67,12 +67,18 @@ function Totals({ totals }: { totals: Overview['totals'] }): ReactNode {
 function Charts({ overview }: { overview: Overview }): ReactNode {
   const navigate = useNavigate()
   const { from, to, byColour, byDay, byState, byFinding, byRule } = overview
-  const open = (query: Record<string, string>) => navigate(linkTo('/warnings', { from, to, ...query }))
+  const until = overview.until ?? undefined
+  const open = (query: Record<string, string | undefined>) => navigate(linkTo('/warnings', { from, to: until, ...query }))
+  const none = byColour.every(({ opened }) => opened === 0)
   const rules = [...byRule].sort((a, b) => b.opened - a.opened).slice(0, 20)
   return (
     <>
-      <Card size="small" title={<h2>每日预警与销号</h2>}>
-        {byDay.length === 0 ? (
+      <Card
+        size="small"
+        title={<h2>每日预警与销号</h2>}
+        extra={until ? null : <span className="kit-quiet">截止日之后据此发现的预警计入末日</span>}
+      >
+        {byDay.every((day) => day.opened + day.closed === 0) ? (
           <Nothing small text="期间没有预警" />
         ) : (
           <Chart
@@ -84,35 +90,49 @@ function Charts({ overview }: { overview: Overview }): ReactNode {
               { name: '新增', data: byDay.map(({ opened }) => opened) },
               { name: '销号', data: byDay.map(({ closed }) => closed), colour: '#237804' },
             ]}
-            onPick={(day) => open({ from: day, to: day })}
+            onPick={(day) => open({ from: day, to: day === to ? until : day })}
           />
         )}
       </Card>
-      <div className="office-grid">
+      <div className="office-grid office-thirds">
         <Card size="small" title={<h2>按级别</h2>}>
-          <Chart
-            label="期间新增预警，按级别"
-            kind="bar"
-            unit="条"
-            height={220}
-            categories={byColour.map(({ colour }) => COLOUR_STYLES[colour].full)}
-            series={[{ name: '新增预警', data: byColour.map(({ opened }) => opened) }]}
-            onPick={(_, index) => open({ colour: byColour[index]!.colour })}
-          />
+          {none ? (
+            <Nothing small text="期间没有预警" />
+          ) : (
+            <Chart
+              label="期间新增预警，按级别"
+              kind="bar"
+              unit="条"
+              height={220}
+              categories={byColour.map(({ colour }) => COLOUR_STYLES[colour].full)}
+              series={[
+                {
+                  name: '新增预警',
+                  data: byColour.map(({ opened }) => opened),
+                  colours: byColour.map(({ colour }) => COLOUR_STYLES[colour].solid),
+                },
+              ]}
+              onPick={(_, index) => open({ colour: byColour[index]!.colour })}
+            />
+          )}
         </Card>
         <Card size="small" title={<h2>按状态</h2>}>
-          <Chart
-            label="期间新增预警，按当前状态"
-            kind="bar"
-            unit="条"
-            height={220}
-            categories={byState.map(({ title }) => title)}
-            series={[{ name: '预警', data: byState.map(({ count }) => count) }]}
-            onPick={(_, index) => open({ state: byState[index]!.state })}
-          />
+          {none ? (
+            <Nothing small text="期间没有预警" />
+          ) : (
+            <Chart
+              label="期间新增预警，按当前状态"
+              kind="bar"
+              unit="条"
+              height={220}
+              categories={byState.map(({ title }) => title)}
+              series={[{ name: '预警', data: byState.map(({ count }) => count) }]}
+              onPick={(_, index) => open({ state: byState[index]!.state })}
+            />
+          )}
         </Card>
         <Card size="small" title={<h2>按核查结论</h2>}>
-          {byFinding.length === 0 ? (
+          {byFinding.every(({ count }) => count === 0) ? (
             <Nothing small text="期间的预警尚无核查结论" />
           ) : (
             <Chart

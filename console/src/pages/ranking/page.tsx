@@ -1,11 +1,11 @@
-import { Card, Select } from 'antd'
-import type { ReactNode } from 'react'
+import { Button, Card, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { LEVELS, LINES } from '#domain/contract/exchange/labels.ts'
 import { ExportButton } from '#ui-kit/ExportButton.tsx'
-import { today } from '#ui-kit/format.ts'
-import { LEVELS, LINES, optionsOf } from '#ui-kit/labels.ts'
+import { optionsOf } from '#ui-kit/labels.ts'
 import { PeriodBar } from '#ui-kit/PeriodBar.tsx'
-import { periodOf } from '#ui-kit/period.ts'
+import { daysOf } from '#ui-kit/period.ts'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { useFilter } from '#ui-kit/use-filter.ts'
 import { useMe } from '../../app/session.ts'
@@ -23,20 +23,20 @@ const levelOf = (text: string | undefined): Level => RANKED.find((level) => leve
 export function RankingPage(): ReactNode {
   const filter = useFilter()
   const { may } = useMe()
-  const period = periodOf(filter.values, today())
   const level = levelOf(filter.values.level)
   const line = filter.values.line
-  const query = { ...period, level, ...(line ? { line } : {}) }
+  const query = { ...daysOf(filter.values), level, ...(line ? { line } : {}) }
   const read = useCall('ranking.show', { query }, { keep: true })
-  const change = (next: Record<string, string | undefined>) => filter.apply({ ...filter.values, ...period, ...next })
+  const change = (next: Record<string, string | undefined>) => filter.apply({ ...filter.values, ...next })
   return (
     <section className="kit-list">
       <header className="kit-head">
         <h1>单位排名</h1>
+        {read.data?.asOf ? <p className="kit-quiet">数据截至 {read.data.asOf}</p> : null}
       </header>
       <Card size="small">
         <div className="office-row">
-          <PeriodBar value={period} onChange={(next) => change({ ...next })} />
+          <PeriodBar value={read.data} asOf={read.data?.asOf ?? null} onChange={(next) => change({ ...next })} />
           <Select
             aria-label="层级"
             value={level}
@@ -76,11 +76,24 @@ export function RankingPage(): ReactNode {
   )
 }
 
+/** What the figures mean: the index in one line, the rest when asked for. */
 function Definition({ ranking }: { ranking: Ranking }): ReactNode {
+  const [open, setOpen] = useState(false)
+  const lines = [...ranking.definitions, '名次靠前表示问题较多，▲ 为问题名次上升，▼ 为下降。']
   return (
-    <p className="kit-quiet office-note">
-      {ranking.definition} 名次靠前表示问题较多，▲ 为问题名次上升，▼ 为下降。本期 {ranking.from} 至 {ranking.to}，上期{' '}
-      {ranking.previousFrom} 至 {ranking.previousTo}。
-    </p>
+    <div className="kit-quiet office-definition">
+      {open ? (
+        <ul className="office-list">
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ) : (
+        <p title={lines[0]}>{lines[0]}</p>
+      )}
+      <Button type="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? '收起' : '展开'}
+      </Button>
+    </div>
   )
 }

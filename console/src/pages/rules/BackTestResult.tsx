@@ -21,7 +21,7 @@ export function BackTestResult({ rule, test, result }: { rule: RuleRecord; test:
   return (
     <div className="kit-stack">
       <p className="kit-quiet office-note">
-        {test.from} 至 {test.to}，数据截至 {wallText(result.asOf)}，{labelOf(ENGINES, result.engine)}。取值：{values}
+        {test.from} 至 {test.to}，期限算到 {wallText(result.asOf)}，{labelOf(ENGINES, result.engine)}。取值：{values}
       </p>
       <Numbers result={result} />
       <div className="office-grid">

@@ -45,6 +45,7 @@ function Input({ parameter, disabled }: { parameter: Parameter; disabled: boolea
   return (
     <Form.Item name={name} className="office-cell" rules={[{ required: true, message: required }]}>
       <InputNumber
+        controls={false}
         aria-label={title}
         min={min ?? undefined}
         max={max ?? undefined}

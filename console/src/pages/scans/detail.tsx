@@ -50,7 +50,7 @@ function Basic({ scan }: { scan: Scan }): ReactNode {
         items={[
           { label: '方式', value: labelOf(SCAN_TRIGGERS, scan.trigger) },
           { label: '引擎', value: labelOf(ENGINES, scan.engine) },
-          { label: '数据截至', value: wallText(scan.asOf) },
+          { label: '期限算到', value: wallText(scan.asOf) },
           { label: '检查记录', value: scan.records === null ? null : `${numberText(scan.records)} 条` },
           { label: '开始', value: momentText(scan.startedAt) },
           { label: '完成', value: momentText(scan.finishedAt) },

@@ -27,7 +27,7 @@ const columns: TableColumnsType<Row> = [
     ),
   },
   { title: '方式', render: (_, row) => labelOf(SCAN_TRIGGERS, row.trigger) },
-  { title: '数据截至', render: (_, row) => wallText(row.asOf) },
+  { title: '期限算到', render: (_, row) => wallText(row.asOf) },
   { title: '检查记录', align: 'right', render: (_, row) => numberText(row.records) },
   { title: '命中', align: 'right', render: (_, row) => <Link to={`/scans/${row.id}`}>{numberText(row.findings)}</Link> },
   { title: '新增预警', align: 'right', render: (_, row) => numberText(row.opened) },

@@ -2,9 +2,10 @@ import { Breadcrumb, Card } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { LEVELS, LINES } from '#domain/contract/exchange/labels.ts'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { numberText } from '#ui-kit/format.ts'
-import { LEVELS, LINES, labelOf } from '#ui-kit/labels.ts'
+import { labelOf } from '#ui-kit/labels.ts'
 import { linkTo } from '#ui-kit/link.ts'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
@@ -44,12 +45,15 @@ export function UnitsPage(): ReactNode {
   )
 }
 
-/** Without a choice the first unit of the tree is shown. */
+/** Without a choice the first unit of the tree that enforces is shown: a supervision office has no cases of its own. */
 function FirstUnit(): ReactNode {
   const read = useCall('units.tree', { query: {} }, { staleTime: 300_000 })
   return (
     <Loaded read={read}>
-      {([first]) => (first ? <Navigate to={pageOf(first.id)} replace /> : <Nothing text="没有可以查看的单位" hint="单位由数据接入产生" />)}
+      {(nodes) => {
+        const first = nodes.find(({ line }) => line !== 'justice') ?? nodes[0]
+        return first ? <Navigate to={pageOf(first.id)} replace /> : <Nothing text="没有可以查看的单位" hint="单位由数据接入产生" />
+      }}
     </Loaded>
   )
 }

@@ -2,31 +2,48 @@ import { findings, processes } from 'virtual:contract'
 import type { TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
+import { LINES } from '#domain/contract/exchange/labels.ts'
 import type { OfferedAction } from '#ui-kit/ActionDialog.tsx'
+import { Clip } from '#ui-kit/Clip.tsx'
 import { momentText } from '#ui-kit/format.ts'
-import { colourOptions, LINES, labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
+import { colourOptions, labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
 import { ColourTag, DeadlineTag, FindingTag, StateTag } from '#ui-kit/Tags.tsx'
 import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
+import { UnitCell } from '../../app/UnitCell.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { type BatchOutcome, BatchResult } from './BatchResult.tsx'
-import { Subject } from './Subject.tsx'
+import { Subject, subjectText } from './Subject.tsx'
 
 type Row = RowOf<'warnings.list'>
 
 const columns: TableColumnsType<Row> = [
   { title: '预警编号', fixed: 'left', render: (_, row) => <Link to={`/warnings/${row.id}`}>{row.no}</Link> },
   { title: '级别', render: (_, row) => <ColourTag colour={row.colour} /> },
-  { title: '规则', render: (_, row) => <Link to={`/rules/${row.ruleId}`}>{`${row.ruleId} ${row.ruleTitle}`}</Link> },
+  {
+    title: '规则',
+    render: (_, row) => (
+      <Clip text={`${row.ruleId} ${row.ruleTitle}`}>
+        <Link to={`/rules/${row.ruleId}`}>{`${row.ruleId} ${row.ruleTitle}`}</Link>
+      </Clip>
+    ),
+  },
   { title: '状态', render: (_, row) => <StateTag title={row.stateTitle} final={processes.warning.final.includes(row.state)} /> },
   { title: '期限', render: (_, row) => <DeadlineTag light={row.light} dueAt={row.dueAt} breached={row.breached} /> },
-  { title: '责任单位', render: (_, row) => <Link to={`/units/${encodeURIComponent(row.unit.id)}`}>{row.unit.name}</Link> },
-  { title: '对象', render: (_, row) => <Subject subject={row.subject} /> },
+  { title: '责任单位', render: (_, row) => <UnitCell unit={row.unit} /> },
+  {
+    title: '对象',
+    render: (_, row) => (
+      <Clip text={subjectText(row.subject)}>
+        <Subject subject={row.subject} />
+      </Clip>
+    ),
+  },
   { title: '结论', render: (_, row) => <FindingTag code={row.findingCode} /> },
+  { title: '预警时间', render: (_, row) => momentText(row.openedAt) },
   { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
   { title: '案件', align: 'right', render: (_, row) => row.cases },
-  { title: '预警时间', render: (_, row) => momentText(row.openedAt) },
   { title: '操作', fixed: 'right', render: (_, row) => <Link to={`/warnings/${row.id}`}>查看</Link> },
 ]
 
@@ -78,6 +95,7 @@ export function WarningListPage(): ReactNode {
         extraLabels={{ case: '案件', officer: '执法人员' }}
         columns={columns}
         rowKey={(row) => row.id}
+        rowName={(row) => row.no}
         emptyHint="可放宽查询条件；新的预警由扫描产生"
         exportAs="warnings.export"
         filtersOf="warnings"

@@ -1,4 +1,6 @@
-/** Names of the codes in imported records (exchange format, version 1), as the screens show them. */
+/** Names of the codes in imported records (exchange format, version 1), as screens, tables and letters show them. */
+export const LINES: Readonly<Record<string, string>> = { police: '公安交管', transport: '交通运输', water: '水路海事', justice: '司法行政' }
+export const LEVELS: Readonly<Record<string, string>> = { province: '省级', city: '市级', county: '县级', team: '基层队所' }
 export const PROCEDURES: Readonly<Record<string, string>> = {
   simple: '简易程序',
   fast: '快速办理',
@@ -26,6 +28,7 @@ export const COERCION_KINDS: Readonly<Record<string, string>> = {
   seize: '扣押',
 }
 export const PAYMENT_CHANNELS: Readonly<Record<string, string>> = { bank: '银行', qr: '扫码', pos: '刷卡', cash: '现金' }
+export const REVIEW_RESULTS: Readonly<Record<string, string>> = { pass: '通过', return: '退回', reject: '不通过' }
 export const APPEAL_KINDS: Readonly<Record<string, string>> = { reconsideration: '行政复议', litigation: '行政诉讼' }
 export const APPEAL_OUTCOMES: Readonly<Record<string, string>> = {
   upheld: '维持',
@@ -44,3 +47,7 @@ export const MEASURED: Readonly<Record<string, { title: string; unit: string }>>
   gains: { title: '违法所得', unit: '元' },
   'times-in-year': { title: '年内次数', unit: '次' },
 }
+
+/** The name of a code, the code itself when it has none, null for nothing. */
+export const nameOf = (names: Readonly<Record<string, string>>, code: string | null): string | null =>
+  code === null ? null : (names[code] ?? code)

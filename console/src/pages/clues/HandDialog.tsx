@@ -1,0 +1,170 @@
+import { Alert, Button, Form, Input, Modal, Space } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { Link } from 'react-router'
+import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { PlainTable } from '#ui-kit/PlainTable.tsx'
+import { useCall, useSend } from '../../client/hooks.ts'
+import { messageOf } from '../../client/problem.ts'
+import { OrganSelect } from './selects.tsx'
+
+/** A clue to hand down, with the organ that the routing proposes and why. */
+export interface ToHand {
+  id: string
+  no: string
+  title: string
+  unit?: { id: string; name: string } | null
+  reason?: string
+}
+type Letters = ReplyOf<'clues.hand'>['letters']
+
+/**
+ * 交办: an organ for each clue, then one 转办函 for each organ. The routing's proposal stands there to begin with; a person decides.
+ */
+export function HandDialog({ clues, onClose }: { clues: readonly ToHand[]; onClose: () => void }): ReactNode {
+  const [units, setUnits] = useState<Record<string, string | undefined>>(() =>
+    Object.fromEntries(clues.map(({ id, unit }) => [id, unit?.id])),
+  )
+  const [opinion, setOpinion] = useState('')
+  const [letters, setLetters] = useState<Letters | null>(null)
+  const hand = useSend('clues.hand')
+  const missing = clues.filter(({ id }) => !units[id]).length
+  const organs = new Set(Object.values(units).filter(Boolean)).size
+  const submit = async () => {
+    const hands = Object.entries(Object.groupBy(clues, ({ id }) => units[id] ?? '')).map(([unitId, rows = []]) => ({
+      unitId,
+      ids: rows.map(({ id }) => id),
+    }))
+    try {
+      setLetters((await hand.mutateAsync({ body: { hands, opinion } })).letters)
+    } catch {
+      // The dialog shows why.
+    }
+  }
+  if (letters) return <Sent letters={letters} onClose={onClose} />
+  return (
+    <Modal
+      open
+      title={clues.length === 1 ? `交办：${clues[0]!.no}` : `交办 ${clues.length} 件线索`}
+      okText="发出转办函"
+      cancelText="取消"
+      width={clues.length === 1 ? 640 : 860}
+      confirmLoading={hand.isPending}
+      okButtonProps={{ disabled: missing > 0 }}
+      onOk={submit}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
+      <Alert
+        type="info"
+        showIcon
+        className="kit-gap"
+        title={`同一承办单位的线索合并为一件转办函${organs > 0 ? `，本次共发出 ${organs} 件` : ''}，发出后开始计算签收和核查期限。函中不含反映人信息。`}
+      />
+      {hand.error ? <Alert type="error" showIcon className="kit-gap" title={messageOf(hand.error)} role="alert" /> : null}
+      {clues.length > 1 ? (
+        <Form.Item label="全部改为">
+          <OrganSelect
+            clueIds={clues.map(({ id }) => id)}
+            onChange={(unitId) => unitId && setUnits(Object.fromEntries(clues.map(({ id }) => [id, unitId])))}
+          />
+        </Form.Item>
+      ) : null}
+      {clues.length === 1 ? (
+        <One clue={clues[0]!} value={units[clues[0]!.id]} onChange={(unitId) => setUnits({ [clues[0]!.id]: unitId })} />
+      ) : (
+        <PlainTable<ToHand>
+          rowKey="id"
+          dataSource={clues}
+          columns={[
+            { title: '线索', render: (_, clue) => clue.no },
+            { title: '反映问题', width: 220, ellipsis: true, render: (_, clue) => clue.title },
+            {
+              title: '承办单位',
+              render: (_, clue) => (
+                <>
+                  <OrganSelect
+                    value={units[clue.id]}
+                    known={clue.unit}
+                    clueIds={[clue.id]}
+                    onChange={(unitId) => setUnits((old) => ({ ...old, [clue.id]: unitId }))}
+                  />
+                  {clue.reason && units[clue.id] === clue.unit?.id ? <div className="kit-quiet">{clue.reason}</div> : null}
+                </>
+              ),
+            },
+          ]}
+        />
+      )}
+      <Form.Item label="交办意见" layout="vertical" className="clue-opinion">
+        <Input.TextArea
+          rows={3}
+          maxLength={2000}
+          showCount
+          value={opinion}
+          onChange={(event) => setOpinion(event.target.value)}
+          aria-label="交办意见"
+        />
+      </Form.Item>
+    </Modal>
+  )
+}
+
+/** One clue: the proposed organ with its reason, whom the routing passed over, and the choice. */
+function One({
+  clue,
+  value,
+  onChange,
+}: {
+  clue: ToHand
+  value: string | undefined
+  onChange: (unitId: string | undefined) => void
+}): ReactNode {
+  const read = useCall('clues.suggestions', { params: { id: clue.id } }, { staleTime: 60_000 })
+  const route = read.data?.route
+  return (
+    <>
+      {route ? (
+        <Alert
+          type={route.unit ? 'success' : 'warning'}
+          className="kit-gap"
+          title={route.unit ? `建议承办：${route.unit.name}` : '没有可建议的承办单位'}
+          description={
+            <>
+              <div>{route.reason}</div>
+              {route.passed.map((line) => (
+                <div key={line} className="kit-quiet">
+                  {line}
+                </div>
+              ))}
+              {route.above ? <div>须由 {route.above.name} 决定。</div> : null}
+            </>
+          }
+          action={
+            route.unit && route.unit.id !== value ? (
+              <Button size="small" onClick={() => onChange(route.unit!.id)}>
+                采用
+              </Button>
+            ) : undefined
+          }
+        />
+      ) : null}
+      <Form.Item label="承办单位" layout="vertical" required>
+        <OrganSelect value={value} known={route?.unit ?? clue.unit} clueIds={[clue.id]} onChange={onChange} />
+      </Form.Item>
+    </>
+  )
+}
+
+function Sent({ letters, onClose }: { letters: Letters; onClose: () => void }): ReactNode {
+  return (
+    <Modal open title="已交办" okText="知道了" onOk={onClose} onCancel={onClose} cancelButtonProps={{ style: { display: 'none' } }}>
+      <Space orientation="vertical">
+        {letters.map(({ unit, instrumentId, number, clues }) => (
+          <span key={instrumentId}>
+            <Link to={`/instruments/${instrumentId}`}>{number}</Link> {unit.name}，{clues} 件线索
+          </span>
+        ))}
+      </Space>
+    </Modal>
+  )
+}

@@ -1,0 +1,10 @@
+import './clues.css'
+
+export { ChannelsPage } from './channels.tsx'
+export { CluePage } from './detail.tsx'
+export { RequestsPage } from './Identity.tsx'
+export { InboxPage } from './inbox.tsx'
+export { ClueListPage } from './list.tsx'
+export { RoutingPage } from './routing.tsx'
+export { TriagePage } from './triage.tsx'
+export { ZeroPage } from './zero.tsx'

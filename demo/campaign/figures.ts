@@ -1,0 +1,48 @@
+/**
+ * The totals that a province published about its campaign (研究资料 S0). The demo campaign has as many records; every figure on a page is
+ * counted from them.
+ */
+export const FIGURES = {
+  /** 查纠整治问题线索 */
+  clues: 6751,
+  /** Of them 重大违法案件, verified. */
+  majorCases: 26,
+  /** 简报、月报期数 */
+  briefings: 18,
+  typicalCases: 44,
+  /** 追责问责人数 */
+  heldToAccount: 449,
+  /** 容错免责人数 */
+  exempted: 117,
+  /** 立案调查的违法违纪案件 */
+  disciplineCases: 66,
+  /** 通报批评、函询约谈、挂牌督办 */
+  notices: 2985,
+  /** 实地督导 */
+  inspections: 5848,
+  /** 媒体稿件 */
+  media: 10_872,
+  /** 座谈会 */
+  meetings: 1354,
+  /** 走访人次 */
+  visits: 100_819,
+  /** 问卷份数 */
+  questionnaires: 105_864,
+  /** 执法评道 */
+  ratings: 112_000,
+  /** Of them without objection. */
+  satisfied: 108_000,
+  /** 专班人员 */
+  members: 2508,
+} as const
+
+export type Figures = Readonly<Record<keyof typeof FIGURES, number>>
+
+/** Cases of the demo province at which the campaign has its full size. */
+const FULL = 20_000
+
+/** The totals of a province with so many cases: the published ones from 20,000 on, below that in proportion, none of them zero. */
+export function figuresFor(cases: number): Figures {
+  const share = Math.min(1, cases / FULL)
+  return Object.fromEntries(Object.entries(FIGURES).map(([name, total]) => [name, Math.max(1, Math.round(total * share))])) as Figures
+}

@@ -1,0 +1,29 @@
+import { cities } from '../places.ts'
+import { Random } from '../random.ts'
+import { type Unit, unitOf } from '../world.ts'
+import { cityOffice, clerkName } from './places.ts'
+import { uuid } from './sheet.ts'
+
+/**
+ * People who worked on the campaign before the demo begins: one account for the province's office and each city's. They are disabled and
+ * nobody can sign in with them; papers and acceptances need a person.
+ */
+export class People {
+  readonly #ids = new Map<Unit, string>()
+  readonly all: readonly { readonly id: string; readonly account: string; readonly name: string; readonly office: Unit }[]
+
+  constructor(seed: number) {
+    const random = new Random(seed, 'campaign-people')
+    const offices = [unitOf('SF-990000'), ...cities.map(({ code }) => unitOf(`SF-${code}`))]
+    this.all = offices.map((office) => {
+      const id = uuid(random)
+      this.#ids.set(office, id)
+      return { id, account: `zx-${office.region}`, name: clerkName(office, 0), office }
+    })
+  }
+
+  /** The account that stands for an office: its own, or its city's. */
+  of(office: Unit): string {
+    return this.#ids.get(cityOffice(office))!
+  }
+}

@@ -1,0 +1,38 @@
+import { lawValue, type ValueKey } from '#domain/law/index.ts'
+import { at, DAY, dayAt, HOUR, type Instant, iso, MINUTE, officeDay, workdayAfter } from '../clock.ts'
+import type { Random } from '../random.ts'
+
+/** First and last day of the campaign, both inside the data of the province. */
+export const PERIOD = { from: '2026-03-02', to: '2026-10-31' } as const
+
+/** Last second of a day. */
+const endOf = (day: number): Instant => at(day, 24) - 1
+
+const held = new Map<ValueKey, { value: number; unit: string }>()
+
+/** When a period of the office's own values ends that began at an instant; last days move from holidays. */
+export function dueOf(key: ValueKey, start: Instant): Instant {
+  const { value, unit } = held.getOrInsertComputed(key, lawValue)
+  const day = dayAt(start)
+  if (unit === 'WD') return endOf(workdayAfter(day, value))
+  return endOf(officeDay(day + value * (unit === 'M' ? 30 : 1)))
+}
+
+/** An office hour `n` working days after an instant: the same day's afternoon for none, never before the instant. */
+export function later(time: Instant, n: number, random: Random): Instant {
+  if (n > 0) return at(workdayAfter(dayAt(time), n), random.chance(0.5) ? 9 : 14.5) + random.between(0, 150) * MINUTE
+  return time + random.between(20, 90) * MINUTE
+}
+
+/** An office hour so many calendar days after an instant. */
+export const daysLater = (time: Instant, days: number, random: Random): Instant =>
+  at(officeDay(dayAt(time) + days), random.chance(0.5) ? 9 : 14.5) + random.between(0, 150) * MINUTE
+
+/** An instant for the database, null for none. */
+export const moment = (time: Instant): string | null => (time === 0 ? null : iso(time))
+
+/** Wall time of the running clock as the province counts it; days beyond the calendar are cut to its last year. */
+export function instantOf(now: Date): Instant {
+  const seconds = Math.floor(now.getTime() / 1000) + 8 * HOUR - Date.UTC(2025, 0, 1) / 1000
+  return Math.min(Math.max(seconds, 0), 1000 * DAY)
+}

@@ -1,0 +1,528 @@
+import { z } from 'zod'
+import { CATEGORIES, PROOF_PURPOSES, PUBLIC_STATES, type PublicState, RATING_REASONS } from '../../public/index.ts'
+import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+
+const category = z.enum(CATEGORIES.map(({ key }) => key) as [string, ...string[]], { error: '请选择问题类别' })
+const region = z.string().regex(/^\d{6}$/, '请选择事发地')
+const phone = z.string().regex(/^1[3-9]\d{9}$/, '请填写 11 位手机号码')
+const receipt = z
+  .string()
+  .max(30)
+  .transform((text) => text.replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^\d{16}$/, '查询码为 16 位数字'))
+const proof = z.object({ token: z.string().min(1).max(400), nonce: z.int().min(0).nullable() })
+const said = z.string().trim().min(2, '请填写内容').max(2000, '最多 2000 字')
+const publicState = z.enum(Object.keys(PUBLIC_STATES) as [PublicState, ...PublicState[]])
+const door = z.enum(['named', 'anonymous', 'on-behalf'])
+const message = z.object({ id: z.uuid(), side: z.enum(['reporter', 'office']), text: z.string(), at: moment })
+
+/** What a report says, by whatever door it comes. */
+const report = {
+  category,
+  region,
+  content: z.string().trim().min(10, '请写明时间、地点和经过，至少 10 个字').max(5000, '最多 5000 字'),
+  occurredOn: dayText.optional(),
+  place: z.string().trim().max(200).optional(),
+  plate: z.string().trim().max(20).optional(),
+  caseNo: z.string().trim().max(100).optional(),
+  publishable: z.boolean().default(false),
+  noticeVersion: z.string().min(1, '请先阅读并同意个人信息告知').max(40),
+}
+
+const answer = z.union([z.string().max(1000), z.number(), z.array(z.string().max(200)).max(50)])
+const question = z.object({
+  key: z.string().regex(/^[a-z0-9-]{1,40}$/, '题目编号有误'),
+  kind: z.enum(['single', 'multiple', 'scale', 'text']),
+  title: z.string().trim().min(2, '请填写题目').max(300),
+  required: z.boolean(),
+  options: z.array(z.string().trim().min(1, '请填写选项').max(100)).max(30),
+  when: z.object({ question: z.string().max(40), any: z.array(z.string().max(100)).min(1, '请选择条件').max(30) }).nullable(),
+})
+const form = z.object({ questions: z.array(question).max(60) })
+
+const noticeKind = z.enum(['campaign', 'result', 'warning', 'other'])
+const noticeBrief = z.object({ id: z.uuid(), kind: noticeKind, title: z.string(), organ: z.string(), publishedAt: moment })
+const noticeRow = z.object({
+  id: z.uuid(),
+  kind: noticeKind,
+  title: z.string(),
+  body: z.string(),
+  campaignId: z.uuid().nullable(),
+  unit: z.object({ id: z.string(), name: z.string() }),
+  state: z.enum(['draft', 'published', 'withdrawn']),
+  version: z.int(),
+  publishedAt: moment.nullable(),
+  withdrawnAt: moment.nullable(),
+  createdAt: moment,
+})
+const questionnaireRow = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  intro: z.string(),
+  campaignId: z.uuid().nullable(),
+  unit: z.object({ id: z.string(), name: z.string() }),
+  state: z.enum(['draft', 'open', 'closed']),
+  version: z.int(),
+  closesOn: dayText.nullable(),
+  openedAt: moment.nullable(),
+  createdAt: moment,
+  complete: z.int(),
+  partial: z.int(),
+})
+const period = { from: dayText, to: dayText }
+const tally = z.object({ satisfied: z.int(), unsatisfied: z.int(), total: z.int(), rate: z.number().nullable() })
+
+/** What citizens call; nobody is signed in. */
+const citizenApi = {
+  'public.home': endpoint({
+    method: 'GET',
+    path: '/api/public/home',
+    title: '公众端首页',
+    permission: 'public',
+    response: z.object({
+      places: z.array(z.object({ region: z.string(), title: z.string(), office: z.string() })),
+      logins: z.array(z.object({ key: z.string(), title: z.string() })),
+      notices: z.array(noticeBrief),
+      questionnaires: z.array(z.object({ id: z.uuid(), title: z.string() })),
+    }),
+  }),
+  'public.handler': endpoint({
+    method: 'GET',
+    path: '/api/public/handler',
+    title: '由谁办理',
+    permission: 'public',
+    query: z.object({ category, region }),
+    response: z.object({ office: z.string(), organ: z.string().nullable(), assessDays: z.int(), resultDays: z.int() }),
+  }),
+  'public.challenge': endpoint({
+    method: 'GET',
+    path: '/api/public/challenge',
+    title: '领取提交验证',
+    permission: 'public',
+    query: z.object({ purpose: z.enum(PROOF_PURPOSES) }),
+    response: z.object({ token: z.string(), id: z.string(), bits: z.int(), waitSeconds: z.int(), expiresAt: moment }),
+  }),
+  'public.code': endpoint({
+    method: 'POST',
+    path: '/api/public/code',
+    title: '发送短信验证码',
+    permission: 'public',
+    body: z.object({ phone, proof }),
+    response: z.object({ ok: z.literal(true), minutes: z.int() }),
+  }),
+  'public.signIn': endpoint({
+    method: 'POST',
+    path: '/api/public/sign-in',
+    title: '凭手机验证码进入',
+    permission: 'public',
+    body: z.object({ phone, code: z.string().regex(/^\d{6}$/, '验证码为 6 位数字') }),
+    response: done,
+  }),
+  'public.enter': endpoint({
+    method: 'POST',
+    path: '/api/public/enter',
+    title: '凭查询码进入',
+    permission: 'public',
+    body: z.object({ receipt, proof }),
+    response: done,
+  }),
+  'public.leave': endpoint({ method: 'POST', path: '/api/public/leave', title: '退出查询', permission: 'public', response: done }),
+  'public.report': endpoint({
+    method: 'POST',
+    path: '/api/public/reports',
+    title: '反映问题',
+    permission: 'public',
+    secretAnswer: true,
+    body: z.object({
+      door: z.enum(['named', 'anonymous']),
+      ...report,
+      name: z.string().trim().min(2, '请填写姓名').max(50).optional(),
+      phone: phone.optional(),
+      proof,
+    }),
+    response: z.object({ id: z.uuid(), no: z.string(), receipt: z.string().nullable(), office: z.string() }),
+  }),
+  'public.mine': endpoint({
+    method: 'GET',
+    path: '/api/public/mine',
+    title: '我反映的问题',
+    permission: 'public',
+    response: z.array(
+      z.object({
+        id: z.uuid(),
+        no: z.string(),
+        door,
+        category: z.string(),
+        content: z.string().nullable(),
+        receivedOn: dayText,
+        office: z.string(),
+        state: publicState,
+        stateTitle: z.string(),
+        steps: z.array(z.object({ title: z.string(), at: moment })),
+        reply: z.object({ done: z.string(), reason: z.string(), remedy: z.string(), at: moment }).nullable(),
+        refusal: z.string().nullable(),
+        canJudge: z.boolean(),
+        satisfied: z.boolean().nullable(),
+        exchangeDue: z.boolean().describe('代为登记：须先更换查询码'),
+        dialogue: z.array(message),
+        files: z.array(z.object({ name: z.string(), size: z.int() })),
+      }),
+    ),
+  }),
+  'public.exchange': endpoint({
+    method: 'POST',
+    path: '/api/public/receipt',
+    title: '更换查询码',
+    permission: 'public',
+    secretAnswer: true,
+    response: z.object({ receipt: z.string() }),
+  }),
+  'public.say': endpoint({
+    method: 'POST',
+    path: '/api/public/mine/:id/messages',
+    title: '补充说明',
+    permission: 'public',
+    params: uuidParams,
+    body: z.object({ text: said }),
+    response: message,
+  }),
+  'public.judge': endpoint({
+    method: 'POST',
+    path: '/api/public/mine/:id/judgement',
+    title: '评价办理结果',
+    permission: 'public',
+    params: uuidParams,
+    body: z.object({ satisfied: z.boolean(), text: z.string().trim().max(2000).default('') }),
+    response: done,
+  }),
+  'public.upload': endpoint({
+    method: 'POST',
+    path: '/api/public/mine/:id/files',
+    title: '上传图片视频',
+    permission: 'public',
+    transfer: 'upload',
+    params: uuidParams,
+    response: z.object({ name: z.string(), size: z.int() }),
+  }),
+  'public.notices': endpoint({
+    method: 'GET',
+    path: '/api/public/notices',
+    title: '公告',
+    permission: 'public',
+    query: z.object(pageQuery),
+    response: page(noticeBrief),
+  }),
+  'public.notice': endpoint({
+    method: 'GET',
+    path: '/api/public/notices/:id',
+    title: '公告正文',
+    permission: 'public',
+    params: uuidParams,
+    response: noticeBrief.extend({ body: z.string() }),
+  }),
+  'public.questionnaire': endpoint({
+    method: 'GET',
+    path: '/api/public/questionnaires/:id',
+    title: '问卷',
+    permission: 'public',
+    params: uuidParams,
+    response: z.object({ id: z.uuid(), title: z.string(), intro: z.string(), organ: z.string(), digest: z.string(), form }),
+  }),
+  'public.answer': endpoint({
+    method: 'POST',
+    path: '/api/public/questionnaires/:id/answers',
+    title: '提交问卷',
+    permission: 'public',
+    secretAnswer: true,
+    params: uuidParams,
+    body: z.object({
+      digest: z.string().regex(/^[0-9a-f]{64}$/),
+      key: z.string().min(20).max(100).nullable().describe('续答凭证；首次提交为空'),
+      answers: z.record(z.string().max(40), answer),
+      complete: z.boolean(),
+      proof: proof.nullable().describe('首次提交时须有'),
+    }),
+    response: z.object({ key: z.string(), complete: z.boolean() }),
+  }),
+  'public.openRating': endpoint({
+    method: 'POST',
+    path: '/api/public/rating/open',
+    title: '打开评价码',
+    permission: 'public',
+    body: z.object({ code: z.string().min(1).max(200) }),
+    response: z.object({
+      unit: z.string(),
+      caseNo: z.string(),
+      on: dayText,
+      badges: z.array(z.string()).describe('执法人员编号；不显示姓名'),
+      expiresAt: moment,
+    }),
+  }),
+  'public.rate': endpoint({
+    method: 'POST',
+    path: '/api/public/rating',
+    title: '评价执法',
+    permission: 'public',
+    secretAnswer: true,
+    body: z.object({
+      code: z.string().min(1).max(200),
+      satisfied: z.boolean(),
+      reasons: z.array(z.enum(RATING_REASONS)).max(RATING_REASONS.length).default([]),
+      text: z.string().trim().max(1000).default(''),
+      proof,
+    }),
+    response: z.object({ receipt: z.string().nullable() }),
+  }),
+} as const
+
+/** What offices call. */
+const officeApi = {
+  'reports.onBehalf': endpoint({
+    method: 'POST',
+    path: '/api/reports',
+    title: '代为登记反映',
+    permission: 'clue.take',
+    secretAnswer: true,
+    body: z.object(report),
+    response: z.object({ id: z.uuid(), no: z.string(), receipt: z.string() }),
+  }),
+  'dialogue.show': endpoint({
+    method: 'GET',
+    path: '/api/clues/:id/dialogue',
+    title: '与反映人的对话',
+    permission: 'clue.read',
+    params: uuidParams,
+    response: z.array(
+      z.object({
+        sourceId: z.uuid(),
+        no: z.string(),
+        door,
+        category: z.string(),
+        publishable: z.boolean(),
+        satisfied: z.boolean().nullable(),
+        judgedText: z.string().nullable(),
+        originals: z.array(z.object({ name: z.string(), sm3: z.string(), size: z.int() })),
+        messages: z.array(message.extend({ readAt: moment.nullable() })),
+      }),
+    ),
+  }),
+  'dialogue.say': endpoint({
+    method: 'POST',
+    path: '/api/dialogue/:id',
+    title: '回复反映人',
+    permission: 'clue.act',
+    params: uuidParams,
+    body: z.object({ text: said }),
+    response: message,
+  }),
+  'ratings.issue': endpoint({
+    method: 'POST',
+    path: '/api/ratings/batches',
+    title: '制发评价码',
+    permission: 'rating.issue',
+    body: z.object({ caseIds: z.array(z.string().min(1).max(420)).min(1, '请选择案件').max(200, '一批最多 200 个') }),
+    response: z.object({ id: z.uuid(), codes: z.int() }),
+  }),
+  'ratings.batches': endpoint({
+    method: 'GET',
+    path: '/api/ratings/batches',
+    title: '评价码批次',
+    permission: 'rating.issue',
+    query: z.object(pageQuery),
+    response: page(
+      z.object({
+        id: z.uuid(),
+        unit: z.object({ id: z.string(), name: z.string() }),
+        codes: z.int(),
+        used: z.int(),
+        madeAt: moment,
+        expiresAt: moment,
+      }),
+    ),
+  }),
+  'ratings.pdf': endpoint({
+    method: 'GET',
+    path: '/api/ratings/batches/:id/pdf',
+    title: '打印评价码',
+    permission: 'rating.issue',
+    params: uuidParams,
+    response: bytes,
+    transfer: 'file',
+  }),
+  'ratings.list': endpoint({
+    method: 'GET',
+    path: '/api/ratings',
+    title: '群众评价',
+    permission: 'rating.read',
+    query: z.object({ satisfied: flag.optional(), unit: z.string().max(200).optional(), ...pageQuery }),
+    response: page(
+      z.object({
+        id: z.uuid(),
+        unit: z.object({ id: z.string(), name: z.string() }),
+        caseNo: z.string(),
+        satisfied: z.boolean(),
+        reasons: z.array(z.string()),
+        text: z.string().nullable(),
+        ratedOn: dayText,
+        clue: z.object({ id: z.uuid(), no: z.string(), stateTitle: z.string() }).nullable(),
+      }),
+    ),
+  }),
+  'ratings.statistics': endpoint({
+    method: 'GET',
+    path: '/api/ratings/statistics',
+    title: '评价统计',
+    permission: 'rating.read',
+    query: z.object(period),
+    response: z.object({
+      current: tally,
+      previous: tally,
+      issued: z.int(),
+      units: z.array(tally.extend({ unit: z.object({ id: z.string(), name: z.string() }) })),
+      reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
+    }),
+  }),
+  'publicNotices.list': endpoint({
+    method: 'GET',
+    path: '/api/public-notices',
+    title: '公告管理',
+    permission: 'public.manage',
+    query: z.object({ state: z.enum(['draft', 'published', 'withdrawn']).optional(), ...pageQuery }),
+    response: page(noticeRow),
+  }),
+  'publicNotices.save': endpoint({
+    method: 'POST',
+    path: '/api/public-notices',
+    title: '保存公告',
+    permission: 'public.manage',
+    body: z.object({
+      id: z.uuid().nullable(),
+      version: z.int().min(1).nullable(),
+      kind: noticeKind,
+      title: z.string().trim().min(4, '请填写标题').max(200),
+      body: z.string().trim().min(10, '请填写正文').max(20_000),
+      campaignId: z.uuid().nullable().default(null),
+    }),
+    response: z.object({ id: z.uuid(), version: z.int(), masked: z.string().describe('正文中的个人信息遮盖后的样子') }),
+  }),
+  'publicNotices.publish': endpoint({
+    method: 'POST',
+    path: '/api/public-notices/:id/publish',
+    title: '发布公告',
+    permission: 'public.manage',
+    secondFactor: 'always',
+    params: uuidParams,
+    body: z.object({ version: z.int().min(1) }),
+    response: done,
+  }),
+  'publicNotices.withdraw': endpoint({
+    method: 'POST',
+    path: '/api/public-notices/:id/withdraw',
+    title: '撤下公告',
+    permission: 'public.manage',
+    secondFactor: 'always',
+    params: uuidParams,
+    body: z.object({ reason: z.string().trim().min(2, '请填写原因').max(500) }),
+    response: done,
+  }),
+  'questionnaires.list': endpoint({
+    method: 'GET',
+    path: '/api/questionnaires',
+    title: '问卷管理',
+    permission: 'public.manage',
+    query: z.object(pageQuery),
+    response: page(questionnaireRow),
+  }),
+  'questionnaires.show': endpoint({
+    method: 'GET',
+    path: '/api/questionnaires/:id',
+    title: '问卷详情',
+    permission: 'public.manage',
+    params: uuidParams,
+    response: questionnaireRow.extend({ form, digest: z.string().nullable() }),
+  }),
+  'questionnaires.save': endpoint({
+    method: 'POST',
+    path: '/api/questionnaires',
+    title: '保存问卷',
+    permission: 'public.manage',
+    body: z.object({
+      id: z.uuid().nullable(),
+      version: z.int().min(1).nullable(),
+      title: z.string().trim().min(4, '请填写标题').max(200),
+      intro: z.string().trim().max(2000).default(''),
+      closesOn: dayText.nullable().default(null),
+      campaignId: z.uuid().nullable().default(null),
+      form,
+    }),
+    response: z.object({ id: z.uuid(), version: z.int() }),
+  }),
+  'questionnaires.open': endpoint({
+    method: 'POST',
+    path: '/api/questionnaires/:id/open',
+    title: '发布问卷',
+    permission: 'public.manage',
+    secondFactor: 'always',
+    params: uuidParams,
+    body: z.object({ version: z.int().min(1) }),
+    response: z.object({ digest: z.string() }),
+  }),
+  'questionnaires.close': endpoint({
+    method: 'POST',
+    path: '/api/questionnaires/:id/close',
+    title: '结束问卷',
+    permission: 'public.manage',
+    params: uuidParams,
+    body: z.object({ version: z.int().min(1) }),
+    response: done,
+  }),
+  'questionnaires.statistics': endpoint({
+    method: 'GET',
+    path: '/api/questionnaires/:id/statistics',
+    title: '问卷统计',
+    permission: 'public.manage',
+    params: uuidParams,
+    response: z.array(
+      z.object({
+        digest: z.string(),
+        archivedAt: moment,
+        complete: z.int(),
+        partial: z.int(),
+        questions: z.array(
+          z.object({
+            key: z.string(),
+            kind: z.enum(['single', 'multiple', 'scale', 'text']),
+            title: z.string(),
+            answered: z.int(),
+            left: z.int().describe('未完成的答卷停在本题的份数'),
+            counts: z.array(z.object({ value: z.string(), count: z.int() })),
+            texts: z.array(z.string()).describe('问答题的最近回答，个人信息已遮盖'),
+          }),
+        ),
+      }),
+    ),
+  }),
+  'outbox.list': endpoint({
+    method: 'GET',
+    path: '/api/outbox',
+    title: '外发消息',
+    permission: 'outbox.read',
+    query: z.object({ state: z.enum(['waiting', 'sent', 'failed']).optional(), ...pageQuery }),
+    response: page(
+      z.object({
+        id: z.uuid(),
+        channel: z.enum(['sms', 'wechat']),
+        purpose: z.string(),
+        recipient: z.string(),
+        text: z.string(),
+        state: z.enum(['waiting', 'sent', 'failed']),
+        attempts: z.int(),
+        error: z.string().nullable(),
+        createdAt: moment,
+        sentAt: moment.nullable(),
+      }),
+    ).extend({ gateway: z.string() }),
+  }),
+} as const
+
+export const publicApi = { ...citizenApi, ...officeApi } as const

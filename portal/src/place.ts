@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react'
+
+const BASE = '/p'
+const listeners = new Set<() => void>()
+const tell = () => {
+  for (const listener of listeners) listener()
+}
+addEventListener('popstate', tell)
+
+/** Path below `/p`, beginning with a slash. */
+export const usePath = (): string =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => location.pathname.slice(BASE.length).replace(/\/+$/, '') || '/',
+  )
+
+/** Address of a page. */
+export const hrefOf = (path: string): string => (path === '/' ? `${BASE}/` : `${BASE}${path}`)
+
+/** Goes to a page; it begins at its top. */
+export function go(path: string): void {
+  history.pushState(null, '', hrefOf(path))
+  scrollTo(0, 0)
+  tell()
+}

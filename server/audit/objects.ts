@@ -1,0 +1,146 @@
+import type postgres from 'postgres'
+import { type Process, processes } from '#domain/process/index.ts'
+import type { Tx } from '../platform/database/client.ts'
+import { titleOf } from '../statistics/index.ts'
+import { ruleTitle } from '../supervision/index.ts'
+
+/** What an entry of the log is about. */
+export interface LoggedObject {
+  /** Kind of object in words. */
+  readonly title: string
+  /** Number or name; null where there is none any more, or never was. */
+  readonly name: string | null
+  /** Its page in the console. */
+  readonly page: string | null
+}
+
+type Query = postgres.PendingQuery<postgres.Row[]>
+
+interface Kind {
+  readonly title: string
+  readonly page?: string
+  /** Ids are codes or those of imported records, not UUIDs. */
+  readonly coded?: true
+  /** The query of id and name. */
+  readonly rows?: (tx: Tx, ids: readonly string[]) => Query
+  /** The name follows from the id. */
+  readonly named?: (id: string) => string
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  ...Object.fromEntries(Object.entries(processes as Record<string, Process>).map(([kind, { title }]) => [kind, { title }])),
+  warning: {
+    title: '预警',
+    page: '/warnings',
+    rows: (tx, ids) => tx`select id::text, no as name from warnings where id = any (${ids}::uuid[])`,
+  },
+  problem: {
+    title: '台账问题',
+    page: '/problems',
+    rows: (tx, ids) => tx`select id::text, no as name from problems where id = any (${ids}::uuid[])`,
+  },
+  instrument: {
+    title: '监督文书',
+    page: '/instruments',
+    rows: (tx, ids) => tx`select id::text, coalesce(number, title) as name from instruments where id = any (${ids}::uuid[])`,
+  },
+  case: {
+    title: '案件',
+    page: '/cases',
+    coded: true,
+    rows: (tx, ids) => tx`select id, case_no as name from record.cases where id = any (${ids})`,
+  },
+  unit: {
+    title: '单位',
+    page: '/units',
+    coded: true,
+    rows: (tx, ids) => tx`select id, name from record.units where id = any (${ids})`,
+  },
+  officer: {
+    title: '执法人员',
+    page: '/officers',
+    coded: true,
+    rows: (tx, ids) => tx`select id, name from record.officers where id = any (${ids})`,
+  },
+  rule: { title: '规则', page: '/rules', coded: true, named: (id) => `${id} ${ruleTitle(id)}` },
+  scan: {
+    title: '扫描',
+    page: '/scans',
+    rows: (tx, ids) => tx`select id::text, to_char(requested_at, 'YYYY-MM-DD HH24:MI') as name from scans where id = any (${ids}::uuid[])`,
+  },
+  import: {
+    title: '数据接入',
+    page: '/imports',
+    rows: (tx, ids) => tx`select id::text, file_name as name from record.imports where id = any (${ids}::uuid[])`,
+  },
+  bulletin: {
+    title: '通报简报',
+    page: '/bulletins',
+    rows: (tx, ids) => tx`select id::text, kind, issue from snapshots where id = any (${ids}::uuid[])`,
+  },
+  user: {
+    title: '用户',
+    rows: (tx, ids) => tx`select id::text, account || ' ' || name as name from users where id = any (${ids}::uuid[])`,
+  },
+  grant: {
+    title: '用户',
+    rows: (tx, ids) =>
+      tx`select g.id::text, u.account || ' ' || u.name as name from grants g join users u on u.id = g.user_id where g.id = any (${ids}::uuid[])`,
+  },
+  file: { title: '材料', rows: (tx, ids) => tx`select id::text, name from files where id = any (${ids}::uuid[])` },
+  snooze: {
+    title: '暂缓',
+    rows: (tx, ids) => tx`select id::text, rule_id as name from snoozes where id = any (${ids}::uuid[])`,
+  },
+  setting: {
+    title: '期限与参数',
+    coded: true,
+    rows: (tx, ids) =>
+      tx`select distinct on (key) key as id, title as name from record.law_values where key = any (${ids}) order by key, valid_from desc`,
+  },
+  table: { title: '表格', coded: true, named: (id) => id },
+  root: { title: '日签', coded: true, named: (id) => `第 ${id} 号` },
+  audit: { title: '审计日志' },
+  backup: { title: '备份', coded: true, named: (id) => id.slice(0, 10) },
+  session: { title: '登录' },
+}
+
+/** Rooms of the table of endpoints whose name is not that of their kind in the plural. */
+const ROOMS: Readonly<Record<string, string>> = { audit: 'audit', session: 'session' }
+
+/** Kind of the object of an entry. Readings and refusals carry the name of an endpoint: its room tells the kind. */
+function kindOf(row: Readonly<Record<string, unknown>>): string {
+  const own = row.object_kind as string
+  if (KINDS[own]) return own
+  const [room = ''] = (own === 'request' ? (row.action as string) : own).split('.')
+  return ROOMS[room] ?? room.replace(/s$/, '')
+}
+
+/** The kind of an entry's object in words. */
+export const objectTitle = (row: Readonly<Record<string, unknown>>): string =>
+  KINDS[kindOf(row)]?.title ?? (/^request$|\./.test(row.object_kind as string) ? '页面' : '其他')
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The objects of a page of entries, by the entry's id: one statement a kind. The transaction must see them. */
+export async function objectsOf(tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]): Promise<Map<number, LoggedObject>> {
+  const names = new Map<string, string>()
+  for (const [kind, entries] of Map.groupBy(rows, kindOf)) {
+    const known = KINDS[kind]
+    const ids = [...new Set(entries.map((row) => row.object_id as string))].filter((id) => id && (known?.coded || UUID.test(id)))
+    if (ids.length === 0 || !known) continue
+    if (known.named) for (const id of ids) names.set(`${kind} ${id}`, known.named(id))
+    for (const row of known.rows ? await known.rows(tx, ids) : [])
+      names.set(`${kind} ${row.id}`, (row.name as string | undefined) ?? titleOf(row.kind as 'daily', row.issue as number))
+  }
+  return new Map(
+    rows.map((row) => {
+      const kind = kindOf(row)
+      const id = row.object_id as string
+      // What is no id was typed by somebody, an account that does not exist for instance.
+      const name = names.get(`${kind} ${id}`) ?? (KINDS[kind] && id && !KINDS[kind].coded && !UUID.test(id) ? id : null)
+      const page = KINDS[kind]?.page
+      return [row.id as number, { title: objectTitle(row), name, page: name && page ? `${page}/${encodeURIComponent(id)}` : null }]
+    }),
+  )
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { api, type CallOf, type EndpointName } from '#domain/contract/api/index.ts'
+import { type ProofPurpose, proofText, zeroBits } from '#domain/public/index.ts'
+import type { Answer, World } from '../testing.ts'
+
+/** What the browser of a planted citizen says of itself: it must never be found anywhere. */
+export const AGENT = 'PlantedBrowser/9.9 (Spy Phone)'
+
+/** Somebody at the public door: an address, and the cookie of his browser. */
+export interface Citizen {
+  readonly ip: string
+  call<N extends EndpointName>(name: N, input?: Partial<CallOf<N>>): Promise<Answer<N>>
+  /** A solved challenge. */
+  prove(purpose: ProofPurpose): Promise<{ token: string; nonce: number }>
+  upload(id: string, bytes: Buffer): Promise<{ status: number; body: { code?: string; name?: string } }>
+}
+
+/** A number that solves a challenge. */
+export function solve(id: string, bits: number): number {
+  for (let nonce = 0; ; nonce++) if (zeroBits(createHash('sha256').update(proofText(id, nonce)).digest()) >= bits) return nonce
+}
+
+/** A citizen of a world, at an address. */
+export function citizenOf(world: Pick<World, 'app'>, ip: string): Citizen {
+  let cookie = ''
+  const inject = async (method: string, url: string, payload: unknown, headers: Record<string, string> = {}) => {
+    const reply = await world.app.inject({
+      method: method as 'GET',
+      url,
+      remoteAddress: ip,
+      headers: { 'x-biaochi': '1', 'user-agent': AGENT, ...(cookie && { cookie }), ...headers },
+      ...(payload !== undefined && { payload: payload as object }),
+    })
+    const set = reply.cookies.find(({ name }) => name === 'biaochi_door')
+    if (set) cookie = `biaochi_door=${set.value}`
+    return reply
+  }
+  const citizen: Citizen = {
+    ip,
+    async call(name, input = {}) {
+      const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, string>; body?: object }
+      const path = api[name].path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))
+      const search = new URLSearchParams(query)
+      const reply = await inject(api[name].method, search.size ? `${path}?${search}` : path, body)
+      const json = reply.json()
+      return { status: reply.statusCode, body: json, problem: json, raw: reply.rawPayload, headers: reply.headers } as never
+    },
+    async prove(purpose) {
+      const { body } = await citizen.call('public.challenge', { query: { purpose } })
+      return { token: body.token, nonce: solve(body.id, body.bits) }
+    },
+    async upload(id, bytes) {
+      const payload = Buffer.concat([
+        Buffer.from(`--b\r\ncontent-disposition: form-data; name="file"; filename="张三家门口.jpg"\r\n\r\n`),
+        bytes,
+        Buffer.from('\r\n--b--\r\n'),
+      ])
+      const reply = await inject('POST', `/api/public/mine/${id}/files`, payload, { 'content-type': 'multipart/form-data; boundary=b' })
+      return { status: reply.statusCode, body: reply.json() }
+    },
+  }
+  return citizen
+}
