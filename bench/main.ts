@@ -1,4 +1,4 @@
-/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,growth,rules,api,page,numbers,papers] [--json FILE] [--postgres no]`: side by side, in one run. */
+/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,growth,rules,api,page,portal,numbers,papers] [--json FILE] [--postgres no]`: side by side, in one run. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import { benchOrders } from './orders.ts'
 import { benchNumbers } from './numbers.ts'
 import { benchPage } from './page.ts'
 import { benchPapers } from './papers.ts'
+import { benchPortal } from './portal.ts'
 import { benchRefresh } from './refresh.ts'
 import { benchRules } from './rules.ts'
 import { benchScan } from './scan.ts'
@@ -25,6 +26,7 @@ const SECTIONS = {
   orders: benchOrders,
   api: benchApi,
   page: benchPage,
+  portal: benchPortal,
   numbers: benchNumbers,
   papers: benchPapers,
 } as const

@@ -10,7 +10,7 @@ import { addJob } from '#server/platform/jobs/worker.ts'
 import { type Measure, peakMemoryMb, type Stage, timed } from './stage.ts'
 
 /** Orders in one go, whatever the number of cases. */
-const ORDERS = Number(process.env.BENCH_ORDERS ?? 50_000)
+const ORDERS = 50_000
 const MISSES_SHOWN = 40
 
 /** Writes the orders as a sender's file and returns what is true of each. */
@@ -47,7 +47,10 @@ async function quality(stage: Stage, answers: ReadonlyMap<string, OrderAnswer>) 
     if (!a || !b) continue
     found.add(pairKey(a.id, b.id))
     if (a.matter === b.matter) right++
-    else wrong.push(`${a.id} ${b.id} ${(row.score as number).toFixed(2)} ${(row.reasons as { text: string }[]).map(({ text }) => text).join('，')}`)
+    else
+      wrong.push(
+        `${a.id} ${b.id} ${(row.score as number).toFixed(2)} ${(row.reasons as { text: string }[]).map(({ text }) => text).join('，')}`,
+      )
   }
   // A repeat counts as found when it is linked with at least one other telling of its matter.
   const linked = new Set<string>()
@@ -107,17 +110,29 @@ export async function benchOrders(stage: Stage): Promise<Measure[]> {
   }
   const importId = randomUUID()
   const source = `orders-${importId.slice(0, 8)}`
-  const imported = await timed(() => runImport(stage.sql, { path: folder, source, reportFolder: join(stage.folder, 'order-report'), importId }))
+  const imported = await timed(() =>
+    runImport(stage.sql, { path: folder, source, reportFolder: join(stage.folder, 'order-report'), importId }),
+  )
   stage.say(`imported ${ORDERS} orders in ${(imported.ms / 1000).toFixed(1)} s`)
+  const before = process.cpuUsage()
   const taken = await timed(() => takeImport(services, importId))
+  const { user, system } = process.cpuUsage(before)
   const { precision, recall, repeats, share } = await quality(stage, answers)
   const right = await suggested(stage, answers)
   await rm(folder, { recursive: true, force: true })
   const memory = (await peakMemoryMb(process.pid)) ?? 0
-  const figure = (name: string, value: number, unit: string, goal?: string, met?: boolean): Measure => ({ section: 'orders', name, value, unit, goal, met })
+  const figure = (name: string, value: number, unit: string, goal?: string, met?: boolean): Measure => ({
+    section: 'orders',
+    name,
+    value,
+    unit,
+    goal,
+    met,
+  })
   return [
     figure(`${taken.result} orders to clues (checked, classified, likened, routed, logged)`, taken.ms / 1000, 's'),
     figure('orders to clues', (taken.result / taken.ms) * 1000, 'orders/s'),
+    figure('processor time of this process meanwhile', (user + system) / 1e6, 's'),
     figure('file into the record', (ORDERS / imported.ms) * 1000, 'orders/s'),
     figure('peak memory of the process', memory, 'MB', '≤ 1024', memory <= 1024),
     figure(`precision of likenesses put forward`, precision, '', '≥ 0.9', precision >= 0.9),

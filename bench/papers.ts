@@ -8,7 +8,11 @@ const WARM = 100
 
 /** A paper as offices send it: two pages with a table, enclosures, seal and verification code. */
 async function paper(number: number): Promise<Letter> {
-  const rows = Array.from({ length: 12 }, (_, i) => [String(i + 1), `YJ${String(number * 100 + i).padStart(8, '0')}`, '超过法定期限未作出处理决定，未见延期审批'])
+  const rows = Array.from({ length: 12 }, (_, i) => [
+    String(i + 1),
+    `YJ${String(number * 100 + i).padStart(8, '0')}`,
+    '超过法定期限未作出处理决定，未见延期审批',
+  ])
   return letterOf(
     { form: 'letter' },
     {
@@ -17,7 +21,15 @@ async function paper(number: number): Promise<Letter> {
       blocks: [
         { kind: 'paragraph', text: '你单位下列事项未按期办结，现予督办。' },
         { kind: 'heading', level: 1, text: '一、督办事项' },
-        { kind: 'table', columns: [{ title: '序号', width: 3 }, { title: '编号', width: 7 }, { title: '有关情况', width: 24 }], rows },
+        {
+          kind: 'table',
+          columns: [
+            { title: '序号', width: 3 },
+            { title: '编号', width: 7 },
+            { title: '有关情况', width: 24 },
+          ],
+          rows,
+        },
         { kind: 'heading', level: 1, text: '二、办理要求' },
         { kind: 'paragraph', text: '请由单位负责人牵头，限期办结并书面反馈。逾期情况记入考核统计。'.repeat(3) },
       ],

@@ -34,28 +34,192 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { code: 'G1.2', line: 'police', acts: ['执法人员让我交现金{m}，没有收据也不开票', '被要求微信转账{m}到个人账户，没有任何票据', '罚了{m}，收的是现金，问要发票说没有', '当场收了{m}现金，不给开票据'] },
-  { code: 'G1.4', line: 'transport', acts: ['检查人员说办一张月票{m}就可以随便走', '有人收取{m}包月费，交钱放行，不交就一直查', '超限车只要交了{m}保护费就不用过磅', '拉{g}的车每月交{m}就能走，不交就扣'] },
-  { code: 'G2.3', line: 'police', acts: ['无故拦车检查，耽误了近两个小时', '几个人在路中间设卡，见货车就拦，没说原因', '突然冲出来拦车，差点造成追尾', '用路障把路堵上，逐辆拦下来查'] },
-  { code: 'G2.6', line: 'transport', acts: ['执法人员不出示证件就上车检查', '只有一个人执法，问他要证件他不给看', '没有亮明身份就把{v}的钥匙拔走了', '穿便服的人没出示证件就要开单'] },
-  { code: 'G3.4', line: 'police', acts: ['同一天被罚了两次，都是同一个违法行为', '一个上午在同一地点多次抓拍，累计罚了{m}', '重复处罚，前一张单子还没处理又开了一张', '连续处罚三次，加起来{m}'] },
-  { code: 'G4.3', line: 'transport', acts: ['{v}被扣了四十多天还没有结果', '扣车不还，跑了五趟都说领导不在', '车一直扣着不处理，{g}都坏在车上了', '超期扣车，迟迟不给处罚决定'] },
-  { code: 'G4.4', line: 'police', acts: ['执法时辱骂当事人，还推了我一把', '态度恶劣，张口骂人，威胁说要多罚', '开口就骂，动手推搡，围观的人都看见了', '言语恐吓，说再多嘴就把{v}拖走'] },
-  { code: 'J1.1', line: 'police', acts: ['新装的测速没有公示，收到好几张罚单', '隐蔽测速，摄像头藏在树后，一个月被拍了{n}次', '新增探头未公布，导航也没有提示，罚了{m}', '限速六十的路突然抓拍，误拍了我的车'] },
-  { code: 'J1.2', line: 'police', acts: ['限速牌被树挡住，根本看不清就被罚了', '标线磨没了，看不清还按压线处罚', '标志不清，直行道和转弯道画得一样', '突然限速，标志牌设在弯道后面'] },
-  { code: 'J3.2', line: 'police', acts: ['拖车费和停车费一共要{m}，没有收费标准', '扣车以后停车场收费{m}，不交不给取车', '被要求交施救费{m}，现场只开了三公里', '清障费收了{m}，说是社会停车场收的'] },
-  { code: 'J7.4', line: 'police', acts: ['到窗口办证跑了几趟都说材料不全', '车管业务互相推诿，第四次去还是办不成', '窗口排队三小时，轮到时说系统坏了', '窗口态度很差，问什么都说自己看'] },
-  { code: 'J6.2', line: 'police', acts: ['事故认定拖了两个月还没有出来', '肇事案一直不移送，对方还在开车', '交通事故案件拖延，迟迟不移送', '报案后的危险驾驶案没有下文'] },
+  {
+    code: 'G1.2',
+    line: 'police',
+    acts: [
+      '执法人员让我交现金{m}，没有收据也不开票',
+      '被要求微信转账{m}到个人账户，没有任何票据',
+      '罚了{m}，收的是现金，问要发票说没有',
+      '当场收了{m}现金，不给开票据',
+    ],
+  },
+  {
+    code: 'G1.4',
+    line: 'transport',
+    acts: [
+      '检查人员说办一张月票{m}就可以随便走',
+      '有人收取{m}包月费，交钱放行，不交就一直查',
+      '超限车只要交了{m}保护费就不用过磅',
+      '拉{g}的车每月交{m}就能走，不交就扣',
+    ],
+  },
+  {
+    code: 'G2.3',
+    line: 'police',
+    acts: [
+      '无故拦车检查，耽误了近两个小时',
+      '几个人在路中间设卡，见货车就拦，没说原因',
+      '突然冲出来拦车，差点造成追尾',
+      '用路障把路堵上，逐辆拦下来查',
+    ],
+  },
+  {
+    code: 'G2.6',
+    line: 'transport',
+    acts: [
+      '执法人员不出示证件就上车检查',
+      '只有一个人执法，问他要证件他不给看',
+      '没有亮明身份就把{v}的钥匙拔走了',
+      '穿便服的人没出示证件就要开单',
+    ],
+  },
+  {
+    code: 'G3.4',
+    line: 'police',
+    acts: [
+      '同一天被罚了两次，都是同一个违法行为',
+      '一个上午在同一地点多次抓拍，累计罚了{m}',
+      '重复处罚，前一张单子还没处理又开了一张',
+      '连续处罚三次，加起来{m}',
+    ],
+  },
+  {
+    code: 'G4.3',
+    line: 'transport',
+    acts: [
+      '{v}被扣了四十多天还没有结果',
+      '扣车不还，跑了五趟都说领导不在',
+      '车一直扣着不处理，{g}都坏在车上了',
+      '超期扣车，迟迟不给处罚决定',
+    ],
+  },
+  {
+    code: 'G4.4',
+    line: 'police',
+    acts: [
+      '执法时辱骂当事人，还推了我一把',
+      '态度恶劣，张口骂人，威胁说要多罚',
+      '开口就骂，动手推搡，围观的人都看见了',
+      '言语恐吓，说再多嘴就把{v}拖走',
+    ],
+  },
+  {
+    code: 'J1.1',
+    line: 'police',
+    acts: [
+      '新装的测速没有公示，收到好几张罚单',
+      '隐蔽测速，摄像头藏在树后，一个月被拍了{n}次',
+      '新增探头未公布，导航也没有提示，罚了{m}',
+      '限速六十的路突然抓拍，误拍了我的车',
+    ],
+  },
+  {
+    code: 'J1.2',
+    line: 'police',
+    acts: [
+      '限速牌被树挡住，根本看不清就被罚了',
+      '标线磨没了，看不清还按压线处罚',
+      '标志不清，直行道和转弯道画得一样',
+      '突然限速，标志牌设在弯道后面',
+    ],
+  },
+  {
+    code: 'J3.2',
+    line: 'police',
+    acts: [
+      '拖车费和停车费一共要{m}，没有收费标准',
+      '扣车以后停车场收费{m}，不交不给取车',
+      '被要求交施救费{m}，现场只开了三公里',
+      '清障费收了{m}，说是社会停车场收的',
+    ],
+  },
+  {
+    code: 'J7.4',
+    line: 'police',
+    acts: [
+      '到窗口办证跑了几趟都说材料不全',
+      '车管业务互相推诿，第四次去还是办不成',
+      '窗口排队三小时，轮到时说系统坏了',
+      '窗口态度很差，问什么都说自己看',
+    ],
+  },
+  {
+    code: 'J6.2',
+    line: 'police',
+    acts: ['事故认定拖了两个月还没有出来', '肇事案一直不移送，对方还在开车', '交通事故案件拖延，迟迟不移送', '报案后的危险驾驶案没有下文'],
+  },
 ]
 
 const OPENINGS = ['市民来电反映：', '来电人称，', '诉求人反映，', '投诉人来电：', '群众来电反映，', '', '来电人是货车司机，']
-const CLOSINGS = ['请相关部门尽快核实处理并给予答复。', '要求核查处理。', '望有关部门调查。', '来电人要求书面回复处理结果。', '请依法处理，谢谢。', '', '希望有个说法。']
+const CLOSINGS = [
+  '请相关部门尽快核实处理并给予答复。',
+  '要求核查处理。',
+  '望有关部门调查。',
+  '来电人要求书面回复处理结果。',
+  '请依法处理，谢谢。',
+  '',
+  '希望有个说法。',
+]
 const LOADS = ['河沙', '钢材', '苹果', '生猪', '水泥', '家具', '饲料', '鲜鱼', '木料', '煤', '瓷砖', '蔬菜', '化肥', '啤酒', '棉花', '玻璃']
-const VEHICLES = ['一辆蓝色轻型货车', '一辆红色半挂车', '一辆白色面包车', '一辆灰色轿车', '一辆自卸车', '一辆冷藏车', '一辆出租车', '一辆黄色校车', '一辆摩托车', '一辆皮卡']
-const ERRANDS = ['去送{g}', '拉{g}回来', '接孩子放学', '赶着去医院', '去工地卸{g}', '参加婚礼回来', '给超市送{g}', '去火车站接人', '从老家返城', '去检测站年检']
-const PEOPLE = ['一个高个子戴眼镜的', '一个四十多岁留胡子的', '一个年轻的女队员', '两个穿反光背心的', '一个自称姓{s}的队长', '三个人里年纪最大的那个', '一个说外地口音的', '一个胖胖的']
-const AFTERMATH = ['同车的{p}可以作证', '行车记录仪都录下来了', '现场有人拍了视频', '后来找到队里也没人理', '当时正下着大雨', '车上还有两个老人', '第二天打电话也没人接', '{p}的车同一天也被这样对待', '因此误了交货被扣{m}', '票据上的名字不是本人']
-const HOURS = ['早上七点', '上午九点多', '上午十点半', '中午十二点', '下午两点左右', '下午四点', '傍晚六点', '晚上八点多', '夜里十一点', '凌晨一点']
+const VEHICLES = [
+  '一辆蓝色轻型货车',
+  '一辆红色半挂车',
+  '一辆白色面包车',
+  '一辆灰色轿车',
+  '一辆自卸车',
+  '一辆冷藏车',
+  '一辆出租车',
+  '一辆黄色校车',
+  '一辆摩托车',
+  '一辆皮卡',
+]
+const ERRANDS = [
+  '去送{g}',
+  '拉{g}回来',
+  '接孩子放学',
+  '赶着去医院',
+  '去工地卸{g}',
+  '参加婚礼回来',
+  '给超市送{g}',
+  '去火车站接人',
+  '从老家返城',
+  '去检测站年检',
+]
+const PEOPLE = [
+  '一个高个子戴眼镜的',
+  '一个四十多岁留胡子的',
+  '一个年轻的女队员',
+  '两个穿反光背心的',
+  '一个自称姓{s}的队长',
+  '三个人里年纪最大的那个',
+  '一个说外地口音的',
+  '一个胖胖的',
+]
+const AFTERMATH: readonly string[] = [
+  '同车的{p}可以作证',
+  '行车记录仪都录下来了',
+  '现场有人拍了视频',
+  '后来找到队里也没人理',
+  '当时正下着大雨',
+  '车上还有两个老人',
+  '第二天打电话也没人接',
+  '{p}的车同一天也被这样对待',
+  '因此误了交货被扣{m}',
+  '票据上的名字不是本人',
+]
+const HOURS = [
+  '早上七点',
+  '上午九点多',
+  '上午十点半',
+  '中午十二点',
+  '下午两点左右',
+  '下午四点',
+  '傍晚六点',
+  '晚上八点多',
+  '夜里十一点',
+  '凌晨一点',
+]
 const SURNAMES = [...'砚霁苇棠澜岫笺漪荻筠']
 const REPEATED = 0.12
 const CHANNELS = ['12345', '12345', '12345', '12328']
@@ -80,10 +244,14 @@ interface Matter {
 }
 
 /** Units that citizens speak of: those that work a county's roads. */
-const unitsOf = (line: string): Unit[] => world.units.filter((unit) => unit.line === line && (unit.level === 'county' || unit.level === 'team'))
+const unitsOf = (line: string): Unit[] =>
+  world.units.filter((unit) => unit.line === line && (unit.level === 'county' || unit.level === 'team'))
 
 /** What people call a unit. */
-const CALLED: Readonly<Record<string, readonly string[]>> = { police: ['交警大队', '交警队', '交警'], transport: ['交通执法大队', '运管', '交通执法'] }
+const CALLED: Readonly<Record<string, readonly string[]>> = {
+  police: ['交警大队', '交警队', '交警'],
+  transport: ['交通执法大队', '运管', '交通执法'],
+}
 
 const written = (amount: number, random: Random): string => {
   const hundreds = '零一二三四五六七八九'
@@ -93,7 +261,10 @@ const written = (amount: number, random: Random): string => {
 /** Orders of one invented province: repeats of the same matters, told in different ways, among many that only look alike. */
 export class OrderBook {
   readonly #random: Random
-  readonly #units: Readonly<Record<'police' | 'transport', readonly Unit[]>> = { police: unitsOf('police'), transport: unitsOf('transport') }
+  readonly #units: Readonly<Record<'police' | 'transport', readonly Unit[]>> = {
+    police: unitsOf('police'),
+    transport: unitsOf('transport'),
+  }
   #matters = 0
   #orders = 0
 
@@ -139,7 +310,11 @@ export class OrderBook {
       kilometre: `K${kilometre.split('+')[0]}`,
       day: random.between(FIRST_DAY, LAST_DAY - 12),
       hour: random.pick(HOURS),
-      plate: random.chance(0.55) ? (random.chance(0.7) ? localPlate(unit.city?.index ?? 0, random.between(1, 400_000)) : farPlate(random.between(1, 400_000))) : null,
+      plate: random.chance(0.55)
+        ? random.chance(0.7)
+          ? localPlate(unit.city?.index ?? 0, random.between(1, 400_000))
+          : farPlate(random.between(1, 400_000))
+        : null,
       vehicle: random.pick(VEHICLES),
       load: random.pick(LOADS),
       errand: random.pick(ERRANDS),
@@ -155,11 +330,8 @@ export class OrderBook {
     return this.#random.chance(0.7) ? `${month}月${day}日` : `${dateText(matter.day).slice(0, 4)}年${month}月${day}日`
   }
 
-  #calls(matter: Matter): string {
-    const random = this.#random
-    const { unit } = matter
-    if (random.chance(0.3)) return unit.name
-    return unit.county!.name + random.pick(CALLED[unit.line]!)
+  #calls({ unit }: Matter): string {
+    return this.#random.chance(0.3) ? unit.name : unit.county!.name + this.#random.pick(CALLED[unit.line]!)
   }
 
   #fill(text: string, matter: Matter): string {
@@ -185,7 +357,9 @@ export class OrderBook {
       `${this.#calls(matter)}${when}在${where}执法，${shownPlate ? `查的是${shownPlate}` : `查的是${matter.vehicle}`}`,
     ])
     const act = this.#fill(random.pick(matter.kind.acts), matter)
-    const details = sparse ? [] : [`${matter.person}${random.pick(['负责处理', '带的头', '说的', '开的单'])}`, this.#fill(matter.aftermath, matter)]
+    const details = sparse
+      ? []
+      : [`${matter.person}${random.pick(['负责处理', '带的头', '说的', '开的单'])}`, this.#fill(matter.aftermath, matter)]
     if (!sparse && random.chance(0.5)) details.push(`本人${random.pick(['开的是', '驾驶的是'])}${matter.vehicle}，装的${matter.load}`)
     const kept = details.filter(() => telling === 'first' || random.chance(0.8))
     return `${random.pick(OPENINGS)}${[scene, act, ...kept].join(random.pick(['，', '。', '；']))}。${random.pick(CLOSINGS)}`
@@ -203,7 +377,10 @@ export class OrderBook {
     const random = this.#random
     const n = ++this.#orders
     const id = `GD${String(n).padStart(8, '0')}`
-    const received = at(matter.day, 0) + random.between(telling === 'first' ? 0 : 1, telling === 'first' ? 2 : 10) * DAY + random.between(9 * HOUR, 20 * HOUR)
+    const received =
+      at(matter.day, 0) +
+      random.between(telling === 'first' ? 0 : 1, telling === 'first' ? 2 : 10) * DAY +
+      random.between(9 * HOUR, 20 * HOUR)
     const anonymous = random.chance(0.3)
     return {
       order: {
@@ -212,7 +389,9 @@ export class OrderBook {
         receivedAt: iso(dayAt(received) > LAST_DAY ? at(LAST_DAY, 18) : received),
         content,
         region: random.chance(0.8) ? matter.region : '',
-        reporter: anonymous ? { name: '', phone: '', anonymous } : { name: personName(500_000 + n), phone: phone(50_000_000 + n), anonymous },
+        reporter: anonymous
+          ? { name: '', phone: '', anonymous }
+          : { name: personName(500_000 + n), phone: phone(50_000_000 + n), anonymous },
       },
       answer: { id, matter: matter.no, classCode: matter.kind.code, unitId: matter.unit.id, region: matter.region, telling },
     }

@@ -4,6 +4,7 @@ import { Cast } from './cast.ts'
 import { intake } from './intake.ts'
 import { loop } from './loop.ts'
 import { office } from './office.ts'
+import { portal } from './portal.ts'
 import { reach } from './reach.ts'
 
 /** One deployment and one province for all of it: the tests follow each other as the days of an office do. */
@@ -16,4 +17,5 @@ describe('the console in a browser', () => {
   intake(cast)
   administration(cast)
   reach(cast)
+  portal(cast)
 })

@@ -53,23 +53,35 @@ function Opinion({
   )
 }
 
-function Files({
+/** Files that a form holds: those that arrived carry the id under which the server keeps them. */
+export type UploadedFiles = UploadFile<{ id: string }>[]
+
+/** Ids of the files that arrived. */
+export const filesOf = (files: UploadedFiles = []): string[] => files.flatMap(({ response }) => (response ? [response.id] : []))
+
+/** Files of a form item, sent as they are chosen; `only` pictures takes one. */
+export function Files({
   id,
   value = [],
   onChange,
   onUpload,
+  only,
+  label = '上传材料',
 }: {
   id?: string
   value?: UploadFile<{ id: string }>[]
   onChange?: (files: UploadFile<{ id: string }>[]) => void
   onUpload: UploadFunction
+  only?: 'pictures'
+  label?: string
 }): ReactNode {
   const { message } = App.useApp()
   return (
     <Upload<{ id: string }>
       id={id}
-      multiple
-      accept={fileTypes}
+      multiple={only === undefined}
+      maxCount={only ? 1 : undefined}
+      accept={only ? '.jpg,.jpeg,.png' : fileTypes}
       fileList={value}
       onChange={({ fileList }) => onChange?.(fileList)}
       customRequest={({ file, onSuccess, onError, onProgress }) => {
@@ -82,7 +94,7 @@ function Files({
         )
       }}
     >
-      <Button icon={<UploadOutlined />}>上传材料</Button>
+      <Button icon={<UploadOutlined />}>{label}</Button>
     </Upload>
   )
 }
@@ -166,7 +178,7 @@ export function inputOf(fields: readonly ActionField[], values: Record<string, u
     if (value === undefined || value === null || value === '') continue
     if (kind === 'day') input[name] = (value as Dayjs).format('YYYY-MM-DD')
     else if (kind === 'files')
-      input[name] = (value as UploadFile<{ id: string }>[]).flatMap(({ response }) => (response ? [response.id] : []))
+      input[name] = filesOf(value as UploadedFiles)
     else input[name] = value
   }
   return input

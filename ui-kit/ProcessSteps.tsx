@@ -17,10 +17,12 @@ export function ProcessSteps({
   const table: ProcessTable = processes[kind]
   const main = table.final[0]
   // Of several ends only the usual one is shown, unless the matter has taken another.
-  const states = Object.keys(table.states).filter(
-    (name) => !table.final.includes(name) || name === state || (name === main && !table.final.includes(state)),
-  )
   const visited = visitedStates(table, state, log)
+  const states = Object.keys(table.states).filter((name) =>
+    table.final.includes(name)
+      ? name === state || (name === main && !table.final.includes(state))
+      : !table.states[name]!.aside || visited.has(name),
+  )
   const current = states.indexOf(state)
   return (
     <Steps

@@ -27,6 +27,7 @@ const urgeOpinion: ActionField = {
 /** Actions whose page has a dialog of its own: choosing a class, an organ or another matter is more than a form. */
 export const OWN_DIALOGS: Readonly<Partial<Record<MatterKind, readonly string[]>>> = {
   clue: ['assess', 'hand', 'merge'],
+  problem: ['progress', 'schedule', 'step'],
   instrument: ['seal'],
 }
 
@@ -65,7 +66,6 @@ export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, re
       text('person', '责任人'),
       { name: 'deadline', label: '完成时限', kind: 'day', ahead: true },
     ],
-    progress: [opinion('整改进展'), attached],
     complete: [opinion('整改情况', '已按措施整改到位，请予验收。'), attached],
     accept: [opinion('验收意见', '整改到位，同意销号。')],
     return: [opinion('退回理由', '整改不到位，请继续整改。', '佐证材料不足，请补充。')],
@@ -93,6 +93,7 @@ export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, re
     urge: [urgeOpinion],
   },
   clue: {
+    raise: [opinion('报请理由', '承办单位不在本机构监督范围，请上级交办。', '反映的问题涉及本级，请上级交办。')],
     refuse: [opinion('不予受理的理由', '不属于行政执法监督受理范围，已告知反映渠道。')],
     unmerge: [opinion('撤销理由')],
     sign: [],
@@ -141,6 +142,19 @@ export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, re
     reopen: [opinion('重新推进的理由')],
     remind: [opinion('催办内容', '请按方案要求推进。')],
   },
+  regulation: {
+    consult: [opinion('征求意见的范围和方式', '已书面征求有关单位意见，并在网上公开征求意见。'), attached],
+    submit: [opinion('意见采纳情况', '征求意见期间没有不同意见。'), attached],
+    approve: [opinion('审查意见', '主体、权限、程序、内容合法，同意。'), attached],
+    return: [opinion('退回理由', '缺少上位法依据，请修改。')],
+    discuss: [{ name: 'discussedOn', label: '讨论日期', kind: 'day' }, opinion('讨论决定', '经集体讨论，审议通过。'), attached],
+    publish: [text('docNo', '文号'), { name: 'publishedOn', label: '公布日期', kind: 'day' }, attached],
+    file: [text('filingNo', '备案号'), { name: 'filedOn', label: '备案日期', kind: 'day' }],
+    progress: [opinion('进展'), attached],
+    extend: [{ name: 'deadline', label: '延长至', kind: 'day', ahead: true }, opinion('延期理由')],
+    drop: [opinion('终止理由')],
+    remind: [opinion('催办内容', '请按期推进。')],
+  },
   duty: {
     report: [opinion('报送内容', '本期无新增情况。'), attached],
     return: [opinion('退回理由', '数据不完整，请重新报送。')],
@@ -152,6 +166,7 @@ export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, re
     check: [opinion('核稿意见', '文稿规范，同意。', '事实清楚，依据准确，同意。')],
     countersign: [opinion('会签意见', '同意。', '经审查，无不同意见。')],
     'send-back': [opinion('修改意见', '请补充依据。', '请核对事实和数据。')],
+    approve: [{ name: 'text', label: '签发意见', kind: 'opinion', optional: true }],
     issue: [],
     number: [],
     deliver: [{ name: 'text', label: '说明', kind: 'opinion', optional: true }],

@@ -1,6 +1,8 @@
 import type { Plugin } from 'vite'
-import { CHANNEL_FORMATS, CHANNEL_KINDS, INBOX_STATES } from '#domain/contract/api/inbox.ts'
+import { CHANNEL_FORMATS, CHANNEL_KINDS } from '#domain/contract/api/channels.ts'
+import { INBOX_STATES } from '#domain/contract/api/inbox.ts'
 import { api } from '#domain/contract/api/index.ts'
+import { LEDGER_FIELDS } from '#domain/contract/api/ledger-imports.ts'
 import {
   ACCOUNTABILITY_FORMS,
   CLUE_FINDINGS,
@@ -9,8 +11,10 @@ import {
   FINDINGS,
   INSTRUMENT_KINDS,
   PROBLEM_KINDS,
+  PROBLEM_SOURCES,
   type Process,
   processes,
+  REGULATION_ACTIONS,
 } from '#domain/process/index.ts'
 
 const ID = 'virtual:contract'
@@ -41,6 +45,9 @@ export const contract = (): Plugin => ({
       processes: tables,
       findings: FINDINGS,
       problemKinds: PROBLEM_KINDS,
+      problemSources: PROBLEM_SOURCES,
+      regulationActions: REGULATION_ACTIONS,
+      ledgerFields: LEDGER_FIELDS,
       clueFindings: CLUE_FINDINGS,
       clueReviews: CLUE_REVIEWS,
       clueWeights: CLUE_WEIGHTS,

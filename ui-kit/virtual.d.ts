@@ -1,16 +1,18 @@
 /// <reference types="vite/client" />
 
 declare module 'virtual:contract' {
-  import type { ChannelFormat, ChannelKind, InboxState } from '#domain/contract/api/inbox.ts'
+  import type { ChannelFormat, ChannelKind } from '#domain/contract/api/channels.ts'
+  import type { InboxState } from '#domain/contract/api/inbox.ts'
   import type { EndpointName } from '#domain/contract/api/index.ts'
-  import type { FindingCode, MatterKind, ProblemKind } from '#domain/process/index.ts'
+  import type { LedgerField } from '#domain/contract/api/ledger-imports.ts'
+  import type { FindingCode, MatterKind, ProblemKind, ProblemSource, RegulationAction } from '#domain/process/index.ts'
 
   /** A process table without its schemas. */
   export interface ProcessTable {
     readonly title: string
     readonly initial: string
     readonly final: readonly string[]
-    readonly states: Readonly<Record<string, { title: string; holder: 'supervision' | 'unit' | 'nobody' }>>
+    readonly states: Readonly<Record<string, { title: string; holder: 'supervision' | 'unit' | 'nobody'; aside?: boolean }>>
     readonly transitions: ReadonlyArray<{
       action: string
       label: string
@@ -27,6 +29,9 @@ declare module 'virtual:contract' {
   export const clueReviews: Readonly<Record<'upheld' | 'changed' | 'revoked', string>>
   export const clueWeights: Readonly<Record<'ordinary' | 'important' | 'major', string>>
   export const problemKinds: Readonly<Record<ProblemKind, string>>
+  export const problemSources: Readonly<Record<ProblemSource, string>>
+  export const regulationActions: Readonly<Record<RegulationAction, string>>
+  export const ledgerFields: Readonly<Record<LedgerField, string>>
   export const instrumentKinds: Readonly<Record<string, string>>
   export const accountabilityForms: readonly string[]
   export const channelFormats: Readonly<Record<ChannelFormat, string>>

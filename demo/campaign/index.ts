@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.ts'
 import { chanceOf, Random } from '../random.ts'
+import type { Unit } from '../world.ts'
 import { clueSheets } from './clue-sheets.ts'
 import { ClueMaker, type DemoClue, numberClues, settledClues } from './clues.ts'
 import type { Figures } from './figures.ts'
@@ -12,12 +13,16 @@ import { dbId } from './places.ts'
 import { campaigns, memberSheet, planSheets } from './plan.ts'
 import { accountabilitySheet, problemSheet } from './problem-sheets.ts'
 import { handOver, problemsOf } from './problems.ts'
+import { ONLINE, publicSheets } from './public.ts'
+import { regulationRows } from './regulations.ts'
 import { Sheet } from './sheet.ts'
 import { transfers } from './transfers.ts'
 import { type Clocked, clockSheet, dutySheet, stageSheets } from './work-sheets.ts'
 
 export { FIGURES, type Figures, figuresFor } from './figures.ts'
+export { PROVINCE_ACCOUNT } from './people.ts'
 export { instantOf } from './periods.ts'
+export { type RatedCase, type RatingRows, ratingRows } from './ratings.ts'
 export { type Cell, Sheet } from './sheet.ts'
 
 /** What a campaign is made from. */
@@ -49,6 +54,9 @@ export function makeCampaign({ seed, figures, whole, now, firstClueNo }: Campaig
   const people = new People(seed)
   const plans = campaigns(seed, whole)
   const province = plans[0]!.id
+  const byOffice = new Map(plans.map(({ id, office }) => [office, id]))
+  // The plan of the office that dispatches, or of the nearest one above that has one.
+  const campaignOf = (office: Unit): string => byOffice.get(office) ?? campaignOf(office.parent!)
   const maker = new ClueMaker(seed)
   const open = openClues(maker, seed, now, whole)
   const clues = [...settledClues(maker, figures.clues - open.length, seed), ...open]
@@ -61,11 +69,13 @@ export function makeCampaign({ seed, figures, whole, now, firstClueNo }: Campaig
   const papers = [...letters.papers, ...notices(figures.notices, problems, listed, seed)]
   const printed = paperSheets(papers, people)
   const stages = stageSheets(plans, seed, now)
+  const regulations = regulationRows(seed, now, campaignOf)
   const clocks: Clocked[] = [
     ...clues.flatMap(({ id, unit, clocks: own }) => own.map((clock) => ({ kind: 'clue', matter: id, unit, clock }))),
     ...problems.flatMap(({ id, unit, clocks: own }) => own.map((clock) => ({ kind: 'problem', matter: id, unit, clock }))),
     ...printed.clocks,
     ...stages.clocks,
+    ...regulations.clocks,
   ]
   const log = new Log(people)
   const logged = (region: string, n: number, open_: boolean) => open_ || region === '990102' || chanceOf(n, seed) < LOGGED
@@ -86,8 +96,10 @@ export function makeCampaign({ seed, figures, whole, now, firstClueNo }: Campaig
       seed,
     ),
     ...printed.sheets.slice(0, 2),
-    ...clueSheets(clues, { campaignOf: () => province, letterOf: letters.letterOf, people, random }),
-    problemSheet(problems, people, () => province),
+    ...clueSheets(clues, { campaignOf: ({ office }) => campaignOf(office), letterOf: letters.letterOf, people, random }),
+    problemSheet(problems, people, campaignOf),
+    regulations.sheet,
+    ...publicSheets(province, Math.round(figures.questionnaires * ONLINE), people, seed),
     accountabilitySheet(problems, figures.heldToAccount, figures.exempted, people, seed),
     ...printed.sheets.slice(2),
     clockSheet(clocks),

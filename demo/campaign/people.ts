@@ -4,6 +4,9 @@ import { type Unit, unitOf } from '../world.ts'
 import { cityOffice, clerkName } from './places.ts'
 import { uuid } from './sheet.ts'
 
+/** Account that stands for the province's office. */
+export const PROVINCE_ACCOUNT = 'zx-990000'
+
 /**
  * People who worked on the campaign before the demo begins: one account for the province's office and each city's. They are disabled and
  * nobody can sign in with them; papers and acceptances need a person.

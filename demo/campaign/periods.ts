@@ -1,5 +1,5 @@
 import { lawValue, type ValueKey } from '#domain/law/index.ts'
-import { at, DAY, dayAt, HOUR, type Instant, iso, MINUTE, officeDay, workdayAfter } from '../clock.ts'
+import { at, DAY, dayAt, HOUR, type Instant, iso, isWorkday, MINUTE, ofDay, officeDay, workdayAfter } from '../clock.ts'
 import type { Random } from '../random.ts'
 
 /** First and last day of the campaign, both inside the data of the province. */
@@ -18,10 +18,12 @@ export function dueOf(key: ValueKey, start: Instant): Instant {
   return endOf(officeDay(day + value * (unit === 'M' ? 30 : 1)))
 }
 
-/** An office hour `n` working days after an instant: the same day's afternoon for none, never before the instant. */
+/** An office hour `n` working days after an instant; for none soon after it, or at the beginning of the next office day. */
 export function later(time: Instant, n: number, random: Random): Instant {
-  if (n > 0) return at(workdayAfter(dayAt(time), n), random.chance(0.5) ? 9 : 14.5) + random.between(0, 150) * MINUTE
-  return time + random.between(20, 90) * MINUTE
+  const soon = time + random.between(20, 90) * MINUTE
+  if (n === 0 && isWorkday(dayAt(soon)) && ofDay(soon) >= 8.5 * HOUR && ofDay(soon) < 17.9 * HOUR) return soon
+  if (n === 0 && isWorkday(dayAt(soon)) && ofDay(soon) < 8.5 * HOUR) return at(dayAt(soon), 8.5) + random.between(5, 60) * MINUTE
+  return at(workdayAfter(dayAt(time), Math.max(1, n)), random.chance(0.5) ? 9 : 14.5) + random.between(0, 150) * MINUTE
 }
 
 /** An office hour so many calendar days after an instant. */

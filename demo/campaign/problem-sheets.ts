@@ -1,5 +1,6 @@
 import { dateText, dayAt } from '../clock.ts'
 import { pickShare, Random } from '../random.ts'
+import type { Unit } from '../world.ts'
 import type { People } from './people.ts'
 import { moment } from './periods.ts'
 import { dbId, officeOf, officerName } from './places.ts'
@@ -7,7 +8,7 @@ import type { DemoProblem } from './problems.ts'
 import { Sheet, uuid } from './sheet.ts'
 
 /** Rows of the ledger. */
-export function problemSheet(problems: readonly DemoProblem[], people: People, campaignOf: (problem: DemoProblem) => string): Sheet {
+export function problemSheet(problems: readonly DemoProblem[], people: People, campaignOf: (office: Unit) => string): Sheet {
   const table = new Sheet('problems', [
     'id',
     'source_kind',
@@ -44,6 +45,9 @@ export function problemSheet(problems: readonly DemoProblem[], people: People, c
     'closed_at',
     'campaign_id',
     'class_code',
+    'opened_by',
+    'look_back_from',
+    'look_back_text',
   ])
   let handed = 0
   for (const problem of problems) {
@@ -83,8 +87,11 @@ export function problemSheet(problems: readonly DemoProblem[], people: People, c
       due_at: moment(problem.due),
       breached: problem.clocks.some(({ outcome }) => outcome === 'late'),
       closed_at: moment(problem.accepted),
-      campaign_id: campaignOf(problem),
+      campaign_id: campaignOf(problem.clue.office),
       class_code: problem.clue.classCode,
+      opened_by: clerk,
+      look_back_from: problem.lookBackDue ? dateText(dayAt(problem.accepted) + 30) : null,
+      look_back_text: problem.lookedBack ? '回头看未见反弹。' : null,
     })
   }
   return table

@@ -1,5 +1,5 @@
 import { classByCode, TEMPLATES } from '#domain/campaign/index.ts'
-import { AS_OF, at, DAY, dateText, dayAt, HOUR, type Instant } from '../clock.ts'
+import { AS_OF, at, DAY, dateText, dayAt, dayOf, HOUR, type Instant } from '../clock.ts'
 import { Random } from '../random.ts'
 import type { Unit } from '../world.ts'
 import type { DemoClue } from './clues.ts'
@@ -8,6 +8,9 @@ import { handlerOf, headOf } from './places.ts'
 import { uuid } from './sheet.ts'
 import { measureText } from './stories.ts'
 import { type Ticking, ticking } from './timeline.ts'
+
+/** From when on the problems of the demo's own county are still open. */
+const LEFT_OPEN = at(dayOf('2026-08-20'), 0)
 
 /** A ledger item that a verified clue led to. */
 export interface DemoProblem {
@@ -51,7 +54,8 @@ export function problemsOf(clues: readonly DemoClue[], seed: number, now: Instan
       const due = dueOf('loop.rectify', opened)
       const completed = later(planned, random.between(2, random.chance(0.05) ? 19 : 11), random)
       const accepted = later(completed, random.between(1, 4), random)
-      const done = accepted < AS_OF - 20 * HOUR
+      // The demo's own county has some left to work on.
+      const done = accepted < AS_OF - 20 * HOUR && !(unit.region === '990102' && opened > LEFT_OPEN)
       const looked = done && random.chance(0.2) ? dueOf('look-back.max', accepted) : 0
       const lookedBack = looked ? at(dayAt(accepted) + 32 + random.between(0, 26), 10) : 0
       const clocks = [ticking('rectify', '整改期限', opened, due, done ? completed : 0)]

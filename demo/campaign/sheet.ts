@@ -21,8 +21,8 @@ export class Sheet {
   }
 }
 
-/** An id in the form of a random UUID, fixed by the stream. */
+/** An id in the form of a random UUID, fixed by the stream. A digest is four pieces of sixteen characters, each of its own bits. */
 export function uuid(random: Random): string {
   const hex = random.digest()
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return `${hex.slice(0, 8)}-${hex.slice(16, 20)}-4${hex.slice(21, 24)}-a${hex.slice(32, 35)}-${hex.slice(48, 60)}`
 }

@@ -32,10 +32,10 @@ export interface Round {
 /** Whether a round that begins on this day must be short to end before the data do. */
 const hurried = (day: number): boolean => day > LAST_DAY - 72
 
-/** Letters of an office to a unit go out together, on Wednesdays and Fridays at an hour of their own: several clues in one. */
+/** Letters of an office to a unit go out together, on Mondays, Wednesdays and Fridays at an hour of their own: several clues in one. */
 function posted(assessed: Instant, unit: number): Instant {
   let day = dayAt(assessed)
-  while (!isWorkday(day) || (weekday(day) !== 3 && weekday(day) !== 5)) day++
+  while (!isWorkday(day) || weekday(day) % 2 === 0 || at(day, 17.1) < assessed) day++
   return at(day, 17.1) + (unit % 40) * MINUTE
 }
 
@@ -43,7 +43,7 @@ function posted(assessed: Instant, unit: number): Instant {
 export function round(from: Instant, reachable: boolean, unit: number, random: Random): Round {
   const quick = hurried(dayAt(from))
   const slow = () => !quick && random.chance(0.04)
-  const assessed = later(from, random.between(0, slow() ? 4 : 2), random)
+  const assessed = later(from, slow() ? 3 : random.chance(0.15) ? 1 : 0, random)
   const handed = quick ? later(assessed, 0, random) : posted(assessed, unit)
   const signed = later(handed, random.between(0, slow() ? 5 : 1), random)
   const answered = daysLater(signed, quick ? random.between(3, 9) : random.between(9, slow() ? 45 : 25), random)

@@ -65,7 +65,8 @@ function classesOf(text: string, book: Gazetteer, line: string | undefined): Cla
 
 /** Offices that a reporter has turned to are not the accused: 向某局反映, 到某大队投诉. */
 const turnedTo = (text: string, at: number, length: number): boolean =>
-  /[向找到]$/.test(text.slice(Math.max(0, at - 1), at)) && /^.{0,4}(?:反映|投诉|举报|求助|咨询|申诉)/.test(text.slice(at + length, at + length + 8))
+  /[向找到]$/.test(text.slice(Math.max(0, at - 1), at)) &&
+  /^.{0,4}(?:反映|投诉|举报|求助|咨询|申诉)/.test(text.slice(at + length, at + length + 8))
 
 function unitsOf(text: string, named: Named, book: Gazetteer, region: string | undefined): { id: string; name: string; words: string[] }[] {
   const hits = new Map<string, Set<string>>()
@@ -104,7 +105,9 @@ function regionsOf(text: string, book: Gazetteer, units: readonly { id: string; 
     .map(([region, words]) => ({ region, name: book.regionNames.get(region) ?? region, words: [...words] }))
     .sort(
       (a, b) =>
-        Number(b.region === declared) - Number(a.region === declared) || depth(b.region) - depth(a.region) || b.words.length - a.words.length,
+        Number(b.region === declared) - Number(a.region === declared) ||
+        depth(b.region) - depth(a.region) ||
+        b.words.length - a.words.length,
     )
     .slice(0, 5)
 }
@@ -130,7 +133,16 @@ function linesOf(text: string, book: Gazetteer, units: readonly { id: string; wo
 /** Reads class, region, line, accused units and nature from the words of a report, each with the words that led to it. */
 export function classify(content: string, named: Named, book: Gazetteer, declared: Declared = {}): Classified {
   const text = content.replace(/\s+/g, '')
-  const units = unitsOf(text, named, book, declared.region ?? book.regionWords.longest(text).map(({ value }) => value).find((code) => !code.endsWith('00')))
+  const units = unitsOf(
+    text,
+    named,
+    book,
+    declared.region ??
+      book.regionWords
+        .longest(text)
+        .map(({ value }) => value)
+        .find((code) => !code.endsWith('00')),
+  )
   const lines = linesOf(text, book, units, declared.line)
   const nature = book.complaints.find(text).length > 0 ? undefined : book.natureWords.find(text)[0]
   return {

@@ -15,7 +15,10 @@ export interface Named {
 const narrow = (text: string): string =>
   text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ')
 
-const PLATE = new RegExp(`[${plateProvinces}][ ·•-]?[A-HJ-NP-Za-hj-np-z][ ·•-]?(?:[0-9A-Za-z]{4}应急|[0-9A-Za-z]{4,5}[0-9A-Za-z挂学警港澳试超])`, 'g')
+const PLATE = new RegExp(
+  `[${plateProvinces}][ ·•-]?[A-HJ-NP-Za-hj-np-z][ ·•-]?(?:[0-9A-Za-z]{4}应急|[0-9A-Za-z]{4,5}[0-9A-Za-z挂学警港澳试超])`,
+  'g',
+)
 const CASE_NO = /([\u4e00-\u9fa5]{1,16})?[〔［[【(]((?:19|20)\d{2})[〕］\]】)](?:第)?0*(\d{1,8})号/g
 const POLICE_NO = /(?:决定书|凭证|编号|文书号|单号|罚单)[^0-9]{0,6}(\d{15,16})(?!\d)/g
 const ROAD =

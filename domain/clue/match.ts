@@ -29,7 +29,8 @@ const SAME_DAYS = 3
 const MOST = 4
 
 /** The text of a report as it is compared. */
-export const textOf = (title: string, content: string): Uint32Array => shingles(normalise(content.startsWith(title.slice(0, 10)) ? content : title + content))
+export const textOf = (title: string, content: string): Uint32Array =>
+  shingles(normalise(content.startsWith(title.slice(0, 10)) ? content : title + content))
 
 /** Keys under which a report is found: two reports of one matter share at least one. */
 export function keysOf(features: Features): number[] {
@@ -59,7 +60,11 @@ export function compare(a: Features, b: Features): { score: number; reasons: Rea
   if (cases.length > 0) reasons.push({ kind: 'case', text: `同一文书或案号 ${cases.join('、')}`, weight: 0.9 })
   const plates = common(a.plates, b.plates)
   if (plates.length > 0)
-    reasons.push({ kind: 'plate', text: `同一号牌 ${plates.join('、')}`, weight: told ? (days <= SAME_DAYS ? 0.8 : 0.3) : days <= 60 ? 0.6 : 0.4 })
+    reasons.push({
+      kind: 'plate',
+      text: `同一号牌 ${plates.join('、')}`,
+      weight: told ? (days <= SAME_DAYS ? 0.8 : 0.3) : days <= 60 ? 0.6 : 0.4,
+    })
   const officers = common(a.officers, b.officers)
   if (officers.length > 0) reasons.push({ kind: 'officer', text: '同一执法人员', weight: 0.3 })
   const places = common(a.places, b.places)
@@ -68,7 +73,7 @@ export function compare(a: Features, b: Features): { score: number; reasons: Rea
     const near = days <= (told ? 1 : SAME_DAYS)
     reasons.push(
       near
-        ? { kind: 'scene', text: `同一单位、地点（${places.join('、')}），时间相近`, weight: 0.5 }
+        ? { kind: 'scene', text: `同一单位、地点（${places.join('、')}），时间相近`, weight: places.length > 1 ? 0.55 : 0.45 }
         : { kind: 'place', text: `同一单位、地点（${places.join('、')}）`, weight: 0.15 },
     )
   }

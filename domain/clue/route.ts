@@ -48,8 +48,7 @@ function upwards(chart: Chart, id: string): string[] {
 }
 
 const fits = (route: Route, clue: ToRoute, levels: readonly string[]): boolean =>
-  clue.region !== null &&
-  clue.region.startsWith(route.regionPrefix) &&
+  (clue.region ?? '').startsWith(route.regionPrefix) &&
   (route.line === '' || route.line === clue.line) &&
   (route.classPrefix === '' || clue.classCode === route.classPrefix || (clue.classCode ?? '').startsWith(`${route.classPrefix}.`)) &&
   (route.level === '' || levels.includes(route.level))
@@ -63,7 +62,12 @@ const narrower = (a: Route, b: Route): number =>
   (a.id < b.id ? -1 : 1)
 
 const shown = (route: Route): string =>
-  [`地区 ${route.regionPrefix}`, route.line && '条线相符', route.classPrefix && `类别 ${route.classPrefix}`, route.level && '被反映单位层级相符']
+  [
+    `地区 ${route.regionPrefix}`,
+    route.line && '条线相符',
+    route.classPrefix && `类别 ${route.classPrefix}`,
+    route.level && '被反映单位层级相符',
+  ]
     .filter(Boolean)
     .join('、')
 
@@ -77,8 +81,12 @@ export function routeFor(clue: ToRoute, routes: readonly Route[], chart: Chart):
   const barred = (id: string): boolean => upwards(chart, id).some((each) => accused.has(each))
   const name = (id: string): string => chart.get(id)?.name ?? id
   const passed: string[] = []
-  const aboveId = clue.returns >= clue.returnLimit && clue.returns > 0 && clue.officeId !== null ? (chart.get(clue.officeId)?.parentId ?? null) : null
-  const over = clue.returns >= clue.returnLimit && clue.returns > 0 ? `已退回 ${clue.returns} 次，由${aboveId ? `${name(aboveId)}指定` : '本机构指定'}；` : ''
+  const aboveId =
+    clue.returns >= clue.returnLimit && clue.returns > 0 && clue.officeId !== null ? (chart.get(clue.officeId)?.parentId ?? null) : null
+  const over =
+    clue.returns >= clue.returnLimit && clue.returns > 0
+      ? `已退回 ${clue.returns} 次，由${aboveId ? `${name(aboveId)}指定` : '本机构指定'}；`
+      : ''
   const decided = (unitId: string | null, reason: string, routeId: string | null = null): RouteDecision => ({
     unitId,
     reason: over + reason,

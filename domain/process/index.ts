@@ -4,6 +4,7 @@ import { dutyProcess } from './duty.ts'
 import { instrumentProcess } from './instrument.ts'
 import { problemProcess } from './problem.ts'
 import type { Process } from './process.ts'
+import { regulationProcess } from './regulation.ts'
 import { stageProcess } from './stage.ts'
 import { warningProcess } from './warning.ts'
 
@@ -29,7 +30,7 @@ export {
   type TemplateBlock,
   WITH_OWN_CLOCKS,
 } from './instrument-kinds.ts'
-export { type ProblemState, problemProcess } from './problem.ts'
+export { PROBLEM_SOURCES, type ProblemSource, type ProblemState, problemProcess } from './problem.ts'
 export {
   type ActorRole,
   actionsFor,
@@ -43,6 +44,7 @@ export {
   targetsOf,
   transitionFor,
 } from './process.ts'
+export { REGULATION_ACTIONS, type RegulationAction, type RegulationState, regulationProcess } from './regulation.ts'
 export { type StageState, stageProcess } from './stage.ts'
 export { type WarningState, warningProcess } from './warning.ts'
 
@@ -55,6 +57,7 @@ export const processes = {
   campaign: campaignProcess,
   stage: stageProcess,
   duty: dutyProcess,
+  regulation: regulationProcess,
 } as const satisfies Record<string, Process>
 export type MatterKind = keyof typeof processes
 export const MATTER_KINDS = Object.keys(processes) as [MatterKind, ...MatterKind[]]

@@ -9,6 +9,7 @@ const UNIT = ['unit-head', 'unit-handler'] as const
 const remark = z.string().trim().max(2000).default('')
 
 const kindInForce = { name: 'kind-in-force', message: '该文种现在没有生效的式样，请改用现行文种' } as const
+const mayIssue = { name: 'may-issue-kind', message: '该文种须由监督负责人签发' } as const
 const notOfTheUnit = { name: 'not-of-the-unit', message: '评估人不得属于收文单位' } as const
 const isListed = { name: 'is-listed', message: '本文书不是挂牌督办，或者已经摘牌' } as const
 const isTalk = { name: 'is-talk', message: '本文书不是约谈' } as const
@@ -96,22 +97,27 @@ export const instrumentProcess = process({
       weight: 'danger',
     },
     {
-      action: 'issue',
+      action: 'approve',
       label: '签发',
-      from: ['draft', 'signing'],
-      to: [
-        { when: 'short-way', title: '免核稿会签', to: 'issued' },
-        { title: '一般程序', to: 'sealing' },
-      ],
+      from: ['signing'],
+      to: [{ to: 'sealing' }],
+      by: SUPERVISION,
+      input: z.object({ text: remark }),
+      guards: [kindInForce, mayIssue],
+      secondFactor: true,
+      consequence: '签发后文稿不能修改，转用印。',
+      weight: 'primary',
+    },
+    {
+      action: 'issue',
+      label: '签发送达',
+      from: ['draft'],
+      to: [{ to: 'issued' }],
       by: [...SUPERVISION, 'system'],
       input: z.object({}),
-      guards: [
-        kindInForce,
-        { name: 'may-issue-kind', message: '该文种须由监督负责人签发' },
-        { name: 'checked', message: '该文种须先核稿、会签，再签发' },
-      ],
+      guards: [kindInForce, mayIssue, { name: 'short-way', message: '该文种须先核稿、会签，再签发' }],
       secondFactor: true,
-      consequence: '签发后文稿不能修改；免核稿会签的文种随即编号、成文并送达责任单位。',
+      consequence: '本文种免核稿会签：签发后随即编号、成文并送达责任单位，之后不能修改。',
       weight: 'primary',
     },
     {

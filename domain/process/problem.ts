@@ -2,9 +2,27 @@ import { z } from 'zod'
 import { ACCOUNTABILITY_FORMS, day, files, opinion, shortText } from './inputs.ts'
 import { process } from './process.ts'
 
+/** Where a problem may come from. */
+export const PROBLEM_SOURCES = {
+  warning: '数据预警',
+  clue: '问题线索',
+  inspection: '督导检查',
+  review: '案卷评查',
+  'self-check': '单位自查',
+} as const
+export type ProblemSource = keyof typeof PROBLEM_SOURCES
+
+/** A pair of pictures; with `pairId` what is missing of one that is there. */
+const picture = z.object({
+  pairId: z.uuid().optional(),
+  caption: z.string().trim().max(200, '最多 200 字').default(''),
+  beforeId: z.uuid().optional(),
+  afterId: z.uuid().optional(),
+})
+
 const notOwn = [
-  { name: 'not-the-handler', message: '验收人不得是整改经办人' },
-  { name: 'not-of-the-unit', message: '验收人不得属于整改单位' },
+  { name: 'not-the-handler', message: '验收和回头看由上一级负责，不得由整改经办人办理' },
+  { name: 'not-of-the-unit', message: '验收和回头看由上一级负责，不得由整改单位的人员办理' },
 ] as const
 
 /** A ledger item's way: problem → measures → rectification → acceptance by the supervisor → 销号, sampled look-back. */
@@ -49,8 +67,36 @@ export const problemProcess = process({
       from: ['rectifying'],
       to: 'same',
       by: ['unit-head', 'unit-handler'],
-      input: z.object({ text: opinion, fileIds: files.default([]) }),
-      consequence: '进展将记入台账日志。',
+      input: z.object({ text: opinion, fileIds: files.default([]), pictures: z.array(picture).max(20).default([]) }),
+      guards: [{ name: 'pictures-fit', message: '对比照片须为本问题下上传的 JPG 或 PNG 图片，每组至少一张' }],
+      consequence: '进展和整改前后照片将记入台账。',
+    },
+    {
+      action: 'schedule',
+      label: '排定计划',
+      from: ['open', 'rectifying'],
+      to: 'same',
+      by: ['unit-head', 'unit-handler'],
+      input: z.object({
+        steps: z
+          .array(z.object({ due: day, text: shortText }))
+          .min(1, '请至少列一步')
+          .max(30),
+      }),
+      consequence: '未完成的步骤将换成新计划，已完成的保留。',
+    },
+    {
+      action: 'step',
+      label: '完成一步',
+      from: ['rectifying'],
+      to: 'same',
+      by: ['unit-head', 'unit-handler'],
+      input: z.object({ stepId: z.uuid('请选择步骤'), doneOn: day, text: opinion, fileIds: files.default([]) }),
+      guards: [
+        { name: 'step-open', message: '没有这一步，或者已经完成' },
+        { name: 'not-ahead', message: '完成日期不能晚于今天' },
+      ],
+      consequence: '该步骤将标记为完成。',
     },
     {
       action: 'complete',
@@ -107,7 +153,11 @@ export const problemProcess = process({
       to: 'same',
       by: ['supervisor', 'supervision-lead'],
       input: z.object({ text: opinion, fileIds: files.default([]) }),
-      guards: [...notOwn, { name: 'look-back-due', message: '本问题没有待完成的回头看' }],
+      guards: [
+        ...notOwn,
+        { name: 'look-back-due', message: '本问题没有待完成的回头看' },
+        { name: 'look-back-early', message: '销号后须满最短期限才能回头看' },
+      ],
       stops: ['look-back'],
       consequence: '回头看结果将记入台账。',
     },

@@ -57,7 +57,8 @@ export interface Process<State extends string = string> {
   readonly kind: string
   readonly title: string
   readonly initial: State
-  readonly states: Readonly<Record<State, { title: string; holder: 'supervision' | 'unit' | 'nobody' }>>
+  /** `aside`: off the usual way, shown among its steps only to whom it happens. */
+  readonly states: Readonly<Record<State, { title: string; holder: 'supervision' | 'unit' | 'nobody'; aside?: boolean }>>
   readonly final: readonly State[]
   readonly clocks: Readonly<Record<string, ClockSpec>>
   readonly transitions: readonly Transition<State>[]

@@ -27,7 +27,7 @@ export const stageProcess = process({
   transitions: [
     {
       action: 'start',
-      label: '提前启动',
+      label: '启动',
       from: ['pending'],
       to: [{ to: 'working' }],
       by: ['supervisor', 'supervision-lead', 'system'],

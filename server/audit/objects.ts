@@ -39,10 +39,49 @@ const KINDS: Readonly<Record<string, Kind>> = {
     page: '/problems',
     rows: (tx, ids) => tx`select id::text, no as name from problems where id = any (${ids}::uuid[])`,
   },
+  clue: {
+    title: '问题线索',
+    page: '/clues',
+    rows: (tx, ids) => tx`select id::text, no as name from clues where id = any (${ids}::uuid[])`,
+  },
+  reporter: {
+    title: '身份查看申请',
+    rows: (tx, ids) => tx`select r.id::text, c.no as name from reporter_requests r join clues c on c.id = r.clue_id where r.id = any (${ids}::uuid[])`,
+  },
+  'public-notice': {
+    title: '公告',
+    rows: (tx, ids) => tx`select id::text, title as name from public_notices where id = any (${ids}::uuid[])`,
+  },
+  questionnaire: {
+    title: '问卷',
+    page: '/questionnaires',
+    rows: (tx, ids) => tx`select id::text, title as name from questionnaires where id = any (${ids}::uuid[])`,
+  },
+  'rating-batch': {
+    title: '评价码',
+    rows: (tx, ids) => tx`select id::text, codes || ' 个' as name from rating_batches where id = any (${ids}::uuid[])`,
+  },
   instrument: {
     title: '监督文书',
     page: '/instruments',
     rows: (tx, ids) => tx`select id::text, coalesce(number, title) as name from instruments where id = any (${ids}::uuid[])`,
+  },
+  campaign: {
+    title: '专项整治',
+    page: '/campaigns',
+    rows: (tx, ids) => tx`select id::text, name from campaigns where id = any (${ids}::uuid[])`,
+  },
+  stage: {
+    title: '整治阶段',
+    page: '/stages',
+    rows: (tx, ids) => tx`select s.id::text, u.unit_name || '：' || p.title as name from stages s
+      join campaign_stages p on p.campaign_id = s.campaign_id and p.no = s.stage_no
+      join campaign_units u on u.campaign_id = s.campaign_id and u.unit_id = s.for_unit_id where s.id = any (${ids}::uuid[])`,
+  },
+  duty: {
+    title: '定期报送',
+    page: '/duties',
+    rows: (tx, ids) => tx`select id::text, title || '（' || period || '）' as name from duties where id = any (${ids}::uuid[])`,
   },
   case: {
     title: '案件',
@@ -68,6 +107,20 @@ const KINDS: Readonly<Record<string, Kind>> = {
     page: '/scans',
     rows: (tx, ids) => tx`select id::text, to_char(requested_at, 'YYYY-MM-DD HH24:MI') as name from scans where id = any (${ids}::uuid[])`,
   },
+  channel: {
+    title: '线索渠道',
+    page: '/channels',
+    coded: true,
+    rows: (tx, ids) => tx`select code as id, title as name from channels where code = any (${ids})`,
+  },
+  'inbox-item': {
+    title: '来件',
+    rows: (tx, ids) => tx`select id::text, coalesce(external_id, title, '') as name from inbox_items where id = any (${ids}::uuid[])`,
+  },
+  'clue-route': {
+    title: '分办规则',
+    rows: (tx, ids) => tx`select id::text, region_prefix || ' ' || line as name from clue_routes where id = any (${ids}::uuid[])`,
+  },
   import: {
     title: '数据接入',
     page: '/imports',
@@ -86,6 +139,17 @@ const KINDS: Readonly<Record<string, Kind>> = {
     title: '用户',
     rows: (tx, ids) =>
       tx`select g.id::text, u.account || ' ' || u.name as name from grants g join users u on u.id = g.user_id where g.id = any (${ids}::uuid[])`,
+  },
+  seal: {
+    title: '印章',
+    page: '/seals',
+    rows: (tx, ids) => tx`select id::text, name from instrument_seals where id = any (${ids}::uuid[])`,
+  },
+  'instrument-kind': {
+    title: '文种',
+    page: '/instrument-kinds',
+    coded: true,
+    rows: (tx, ids) => tx`select distinct on (kind) kind as id, title as name from instrument_templates where kind = any (${ids}) order by kind, valid_from desc`,
   },
   file: { title: '材料', rows: (tx, ids) => tx`select id::text, name from files where id = any (${ids}::uuid[])` },
   snooze: {

@@ -30,7 +30,7 @@ export async function openDuties(tx: Tx, campaignId: string, today: string): Pro
       await tx`update duties set due_at = deadline where id = ${matter.id}`
       await logAction(tx, systemActor(), {
         chain: `duty:${matter.id}`,
-        action: 'duty.open',
+        action: 'duty.ask',
         objectKind: 'duty',
         objectId: matter.id,
         detail: { to: 'due', input: { text: `${duty.title}（${turn.period}）应于 ${turn.due} 前报送` } },

@@ -103,7 +103,10 @@ joinProcess('clue', {
       return letter !== undefined && !(await isAccused(tx, letter.unit_id as string, await barredUnits(services.sql, [matter.id])))
     },
     'level-above': async (acting) =>
-      acting.role === 'system' || (await returnsLeft(acting)) || above(acting.tx, acting.actor, acting.matter.office_id as string),
+      acting.role === 'system' ||
+      (acting.matter.raised_at === null && (await returnsLeft(acting))) ||
+      above(acting.tx, acting.actor, acting.matter.office_id as string),
+    'office-above': async ({ tx, matter }) => (await officeAbove(tx, matter.office_id as string)) !== matter.office_id,
     mergeable: async ({ tx, matter, input }) => {
       if (input.intoId === matter.id) return false
       const [into] = await tx`select 1 from clues where id = ${input.intoId as string} and state <> 'merged'`
@@ -163,6 +166,11 @@ joinProcess('clue', {
         ...(running && { clock_verify: new Date(running.due_at as string) }),
       })
       await tellUnit(tx, 'clue', { id: matter.id, unit_id: unitId }, `收到转办线索 ${matter.no}，请签收并核查`)
+    },
+    raise: async ({ tx, matter, input, set }) => {
+      const officeId = await officeAbove(tx, matter.office_id as string)
+      set({ office_id: officeId, unit_id: officeId, raised_at: new Date() })
+      await tellSupervision(tx, 'clue', matter, `线索 ${matter.no} 报请上级交办：${String(input.text).slice(0, 60)}`)
     },
     merge: async ({ tx, matter, input, set }) => {
       set({ merged_into: input.intoId })

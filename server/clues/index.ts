@@ -2,7 +2,7 @@
 import './clue-process.ts'
 
 export { barredUnits, isAccused } from './accused.ts'
-export { addSource, type NewClue, type Opened, openClue, openClues } from './open.ts'
+export { addSource, type NewClue, type Opened, openClue, openClues, tellOfNew } from './open.ts'
 export { PETITION } from './petition.ts'
 export {
   changeReceipt,
@@ -14,5 +14,7 @@ export {
   type Reporter,
   type ReporterKind,
   sealReporter,
+  sealReporters,
 } from './reporters.ts'
 export { clueRoutes } from './routes.ts'
+export { officeText } from './wording.ts'

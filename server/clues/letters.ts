@@ -25,7 +25,7 @@ export async function handDown(
   const rows = await tx`select * from clues where id = any (${[...ids]}) order by no for update`
   if (rows.length < new Set(ids).size) throw notFound('线索')
   const [unit] = await tx`select name, line from record.units where id = ${unitId}`
-  if (!unit || unit.line === 'justice') throw conflict('unknown-unit', '承办单位的资料尚未接入，不能转办')
+  if (!unit || unit.line === 'justice') throw conflict('unknown-unit', '承办单位不在本机构监督范围或者资料尚未接入，请报请上级交办')
   for (const row of rows) {
     await examine(tx, actor, 'clue', row.id as string, 'hand')
     if (row.assessed_at === null) throw conflict('assessed', `线索 ${row.no} 尚未研判归类，请先研判`)

@@ -27,16 +27,18 @@ export interface NewClue {
   readonly accusedOfficers?: readonly string[]
 }
 
-/** The office that takes a report in: the person's own, or the supervision office nearest above the region, at last the province's. */
-async function officeOf(tx: Tx, actor: Actor, region: string | null | undefined): Promise<{ id: string; region: string }> {
-  const own = actor.grants.find((grant) => ['supervisor', 'supervision-lead'].includes(grant.role))?.unitId
-  const [row] = own
-    ? await tx`select id, region from record.units where id = ${own}`
-    : await tx`select id, region from record.units where line = 'justice'
-        order by region = ${region ?? ''} desc, region = ${`${(region ?? '').slice(0, 4)}00`} desc, region = ${`${(region ?? '').slice(0, 2)}0000`} desc,
-          case level when 'province' then 0 when 'city' then 1 else 2 end, id limit 1`
-  if (!row) throw new Refusal(409, 'no-supervision-office', '没有登记监督机构，不能接收线索；请先接入单位资料')
-  return { id: row.id as string, region: row.region as string }
+/**
+ * The office that takes reports of each region in: the person's own, or the supervision office nearest above the region, at last the
+ * province's. An empty region stands for an unknown one.
+ */
+async function officesOf(tx: Tx, actor: Actor, regions: readonly string[]): Promise<Map<string, { id: string; region: string }>> {
+  const own = actor.grants.find((grant) => ['supervisor', 'supervision-lead'].includes(grant.role))?.unitId ?? null
+  const rows = await tx`select q.region as asked, u.id, u.region from unnest(${[...regions]}::text[]) q(region)
+    cross join lateral (select id, region from record.units where case when ${own}::text is null then line = 'justice' else id = ${own} end
+      order by region = q.region desc, region = left(q.region, 4) || '00' desc, region = left(q.region, 2) || '0000' desc,
+        case level when 'province' then 0 when 'city' then 1 else 2 end, id limit 1) u`
+  if (rows.length === 0) throw new Refusal(409, 'no-supervision-office', '没有登记监督机构，不能接收线索；请先接入单位资料')
+  return new Map(rows.map((row) => [row.asked as string, { id: row.id as string, region: row.region as string }]))
 }
 
 /** A clue that has been opened: the reporter is sealed under the source's id. */
@@ -48,13 +50,12 @@ export interface Opened {
 
 /**
  * Opens clues, each with its first source, in the caller's transaction. A clue has one number for life. Where the region is unknown it
- * stands in the dispatching office's, for the triage. The supervision offices hear of many at once in one notice for each region. Answers in
- * the order given.
+ * stands in the dispatching office's, for the triage. The supervision offices hear of many at once in one notice for each region, or with `quiet`
+ * from the caller (`tellOfNew`). Answers in the order given.
  */
-export async function openClues(tx: Tx, actor: Actor, clues: readonly NewClue[]): Promise<Opened[]> {
+export async function openClues(tx: Tx, actor: Actor, clues: readonly NewClue[], { quiet = false } = {}): Promise<Opened[]> {
   if (clues.length === 0) return []
-  const offices = new Map<string, { id: string; region: string }>()
-  for (const region of new Set(clues.map((clue) => clue.region ?? ''))) offices.set(region, await officeOf(tx, actor, region || null))
+  const offices = await officesOf(tx, actor, [...new Set(clues.map((clue) => clue.region ?? ''))])
   const rows = clues.map((clue) => {
     const office = offices.get(clue.region ?? '')!
     return { ...clue, id: randomUUID(), sourceId: randomUUID(), office: office.id, region: clue.region ?? office.region }
@@ -98,12 +99,18 @@ export async function openClues(tx: Tx, actor: Actor, clues: readonly NewClue[])
       after: { no: numbers.get(id), title, content },
     })),
   )
-  for (const [region, own] of Map.groupBy(rows, (row) => row.region)) {
-    const [only] = own
-    if (own.length === 1) await tellSupervision(tx, 'clue', { id: only!.id, region }, `收到新线索 ${numbers.get(only!.id)}，请研判`)
-    else await tx`select tell_supervision(${null}, ${null}, ${region}, ${`收到 ${own.length} 件新线索，请研判`}, '/clues?state=triage')`
-  }
+  if (!quiet)
+    for (const [region, own] of Map.groupBy(rows, (row) => row.region)) {
+      const [only] = own
+      if (own.length === 1) await tellSupervision(tx, 'clue', { id: only!.id, region }, `收到新线索 ${numbers.get(only!.id)}，请研判`)
+      else await tellOfNew(tx, region, own.length)
+    }
   return rows.map(({ id, sourceId }) => ({ id, no: numbers.get(id)!, sourceId }))
+}
+
+/** Tells the supervision offices above a region how many clues have come. */
+export async function tellOfNew(tx: Tx, region: string, count: number): Promise<void> {
+  await tx`select tell_supervision(${null}, ${null}, ${region}, ${`收到 ${count} 件新线索，请研判`}, '/clues?state=triage')`
 }
 
 /** Opens one clue: see `openClues`. */

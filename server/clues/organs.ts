@@ -23,6 +23,9 @@ export async function organs(
     from record.units u left join record.units p on p.id = u.parent_id
     where u.line <> 'justice' ${query.q ? services.sql`and (u.name like ${containing(query.q)} or u.region = ${query.q} or u.id = ${query.q})` : services.sql``}
     order by u.region, u.line, u.id limit ${query.limit}`
+  const own = new Set(
+    (await tx`select id from record.units where id = any (${rows.map((row) => row.id as string)})`).map((row) => row.id as string),
+  )
   return rows.map((row) => ({
     id: row.id as string,
     name: row.name as string,
@@ -31,5 +34,6 @@ export async function organs(
     region: row.region as string,
     parentName: row.parent_name as string | null,
     barred: row.barred as boolean,
+    inScope: own.has(row.id as string),
   }))
 }

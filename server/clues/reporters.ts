@@ -1,6 +1,7 @@
 import type { Services } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 
 /** By which door a reporter came: with a phone, without a name, or through staff who kept no key. */
 export type ReporterKind = 'named' | 'anonymous' | 'on-behalf'
@@ -21,18 +22,6 @@ type Place = Pick<Services, 'folder'>
 
 const purposeOf = (sourceId: string): string => `reporter:${sourceId}`
 
-/**
- * Runs `work` as the owner of the database and gives the transaction its role back: the table of reporters is closed to the role that
- * requests run as, whatever they may see.
- */
-async function asOwner<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  const [row] = await tx`select current_setting('role') as role`
-  await tx`select set_config('role', 'none', true)`
-  const result = await work()
-  await tx`select set_config('role', ${row!.role as string}, true)`
-  return result
-}
-
 /** Keyed hash of a receipt: only who has the sixteen digits finds the report again (S15). */
 export const receiptHash = async (receipt: string, place: Place): Promise<Buffer> =>
   (await openKeys(place.folder)).mac(receipt, 'reporter.receipt')
@@ -42,25 +31,45 @@ export const phoneIndex = async (phone: string, place: Place): Promise<Buffer> =
   (await openKeys(place.folder)).mac(phone, 'reporter.phone')
 
 /**
- * Seals who reported under the source of a clue (AES-256-GCM; the value names its key). Name and phone are readable through `openReporter`
- * alone, the phone is found by its blind index, the receipt by its keyed hash. Throws when the source has a reporter already.
+ * Seals who reported under the sources of clues (AES-256-GCM; the value names its key). Name and phone are readable through `openReporter`
+ * alone, the phone is found by its blind index, the receipt by its keyed hash. Throws when a source has a reporter already.
  */
-export async function sealReporter(tx: Tx, sourceId: string, reporter: NewReporter, place: Place): Promise<void> {
+export async function sealReporters(
+  tx: Tx,
+  reporters: readonly (NewReporter & { readonly sourceId: string })[],
+  place: Place,
+): Promise<void> {
   const keys = await openKeys(place.folder)
-  const { kind, name = null, phone = null, receipt = null } = reporter
-  const [suite, key, text] = keys.encrypt(JSON.stringify({ name, phone }), purposeOf(sourceId)).split('.') as [string, string, string]
-  const known = name !== null || phone !== null
-  await asOwner(
+  const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+  const rows = await Promise.all(
+    reporters.map(async ({ sourceId, kind, name = null, phone = null, receipt = null }) => {
+      const [suite, key, text] = keys.encrypt(JSON.stringify({ name, phone }), purposeOf(sourceId)).split('.') as [string, string, string]
+      const known = name !== null || phone !== null
+      return {
+        id: sourceId,
+        kind,
+        sealed: known ? hex(Buffer.from(text, 'base64url')) : null,
+        key: known ? `${suite}.${key}` : null,
+        phone: phone === null ? null : hex(await phoneIndex(phone, place)),
+        receipt: receipt === null ? null : hex(await receiptHash(receipt, place)),
+      }
+    }),
+  )
+  await asOwnerOf(
     tx,
     async () => tx`insert into reporters (source_id, kind, sealed, key_id, phone_index, receipt_hash)
-      values (${sourceId}, ${kind}, ${known ? Buffer.from(text, 'base64url') : null}, ${known ? `${suite}.${key}` : null},
-        ${phone === null ? null : await phoneIndex(phone, place)}, ${receipt === null ? null : await receiptHash(receipt, place)})`,
+      select r.id, r.kind, r.sealed::bytea, r.key, r.phone::bytea, r.receipt::bytea
+      from jsonb_to_recordset(${tx.json(rows)}) as r(id uuid, kind text, sealed text, key text, phone text, receipt text)`,
   )
 }
 
+/** Seals one reporter: see `sealReporters`. */
+export const sealReporter = (tx: Tx, sourceId: string, reporter: NewReporter, place: Place): Promise<void> =>
+  sealReporters(tx, [{ ...reporter, sourceId }], place)
+
 /** Opens who reported, or null when the source has no reporter. The caller must have an approved request. Throws KeyError when the seal is broken. */
 export async function openReporter(tx: Tx, sourceId: string, place: Place): Promise<Reporter | null> {
-  const [row] = await asOwner(tx, async () => tx`select kind, sealed, key_id from reporters where source_id = ${sourceId}`)
+  const [row] = await asOwnerOf(tx, async () => tx`select kind, sealed, key_id from reporters where source_id = ${sourceId}`)
   if (!row) return null
   const kind = row.kind as ReporterKind
   if (row.sealed === null) return { kind, name: null, phone: null }
@@ -73,13 +82,13 @@ export async function openReporter(tx: Tx, sourceId: string, place: Place): Prom
 /** The source that a receipt opens, or null. */
 export async function findByReceipt(tx: Tx, receipt: string, place: Place): Promise<{ sourceId: string; kind: ReporterKind } | null> {
   const hash = await receiptHash(receipt, place)
-  const [row] = await asOwner(tx, async () => tx`select source_id, kind from reporters where receipt_hash = ${hash}`)
+  const [row] = await asOwnerOf(tx, async () => tx`select source_id, kind from reporters where receipt_hash = ${hash}`)
   return row ? { sourceId: row.source_id as string, kind: row.kind as ReporterKind } : null
 }
 
 /** Sources of the reports that a phone number made, newest first. */
 export async function findByPhone(tx: Tx, index: Buffer): Promise<string[]> {
-  const rows = await asOwner(
+  const rows = await asOwnerOf(
     tx,
     async () => tx`select r.source_id from reporters r join clue_sources s on s.id = r.source_id where r.phone_index = ${index}
       order by s.created_at desc, s.id limit 200`,
@@ -90,5 +99,5 @@ export async function findByPhone(tx: Tx, index: Buffer): Promise<string[]> {
 /** Gives a report another receipt: the old one opens nothing any more. */
 export async function changeReceipt(tx: Tx, sourceId: string, receipt: string, place: Place): Promise<void> {
   const hash = await receiptHash(receipt, place)
-  await asOwner(tx, async () => tx`update reporters set receipt_hash = ${hash} where source_id = ${sourceId}`)
+  await asOwnerOf(tx, async () => tx`update reporters set receipt_hash = ${hash} where source_id = ${sourceId}`)
 }

@@ -17,7 +17,7 @@ export function clueWhere(tx: Tx, actor: Actor, filter: ClueFilter) {
     (${states}::text[] is null or c.state = any (${states}))
     and (${channels}::text[] is null or c.channel = any (${channels}))
     and (${mine}::text[] is null or c.state = any (${mine}))
-    ${filter.campaign ? tx`and c.campaign_id = ${filter.campaign}` : tx``}
+    ${filter.campaign ? tx`and c.campaign_id in (select campaign_family(${filter.campaign}))` : tx``}
     ${filter.classCode ? tx`and (c.class_code = ${filter.classCode} or c.class_code like ${`${filter.classCode}.%`})` : tx``}
     ${filter.region ? tx`and c.region like ${`${filter.region.replace(/(00)+$/, '')}%`}` : tx``}
     ${filter.line ? tx`and c.line = ${filter.line}` : tx``}
@@ -43,7 +43,7 @@ export function clueWhere(tx: Tx, actor: Actor, filter: ClueFilter) {
 
 const columns = (tx: Tx) => tx`c.*, c.opened_at::text as opened_exact, u.name as unit_name, o.name as office_name,
   coalesce(h.title, c.channel) as channel_title,
-  (select count(*)::int from clue_sources s where s.clue_id = c.id or s.clue_id in (select m.id from merged_clues(c.id) m)) as sources`
+  (select count(*)::int from clue_sources s where s.clue_id = any (array(select c.id union all select m.id from merged_clues(c.id) m))) as sources`
 const from = (tx: Tx) =>
   tx`clues c left join record.units u on u.id = c.unit_id left join record.units o on o.id = c.office_id left join channels h on h.code = c.channel`
 

@@ -163,6 +163,26 @@ describe('a clue on its way', () => {
     await room.refused('returns-left', room.head, id, 'return', { competentUnitId: 't:GA11', text: '确属交警' })
   })
 
+  test('what no organ of the county may verify goes up: the office above hands it down', async () => {
+    const { id } = await room.open()
+    await room.assess(id, { line: 'police', accusedUnits: ['t:GA11'] })
+    const beyond = await world.call(room.supervisor, 'clues.hand', { body: { hands: [{ unitId: 't:GA1', ids: [id] }] } })
+    assert.equal(beyond.problem?.code, 'unknown-unit')
+    const { body: choices } = await world.call(room.supervisor, 'clues.organs', { query: { ids: id, q: '甲市' } })
+    assert.deepEqual(
+      choices.map((unit) => [unit.id, unit.barred, unit.inScope]),
+      [['t:GA1', false, false]],
+    )
+    await room.act(room.supervisor, id, 'raise', { text: '涉及本县唯一的交警大队' })
+    const back = await world.call(room.supervisor, 'clues.hand', { body: { hands: [{ unitId: 't:JT11', ids: [id] }] } })
+    assert.equal(back.problem?.code, 'level-above')
+    await room.hand([id], 't:GA1', room.city)
+    assert.equal((await room.stateOf(id)).office_id, 't:SF1')
+    // The accused unit belongs to the one that verifies, and still sees nothing.
+    assert.equal((await world.call(room.police, 'clues.show', { params: { id } })).status, 404)
+    assert.equal((await world.call(room.cityPolice, 'clues.show', { params: { id } })).status, 200)
+  })
+
   test('overdue: a reminder for signing, a 督办函 by itself for verifying', async () => {
     const { id, no } = await room.open()
     await room.assess(id)

@@ -1,4 +1,5 @@
 import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
+import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 
 type Board = AnswerOf<'clues.zero'>
@@ -15,7 +16,7 @@ const AGES = [
  * 动态清零: clues whose reporter was once not satisfied, until none is open. Every figure carries the query of the list that shows exactly
  * the clues it counts.
  */
-export async function zeroBoard(tx: Tx, filter: InputOf<'clues.zero'>['query']): Promise<Board> {
+export async function zeroBoard(services: Services, tx: Tx, filter: InputOf<'clues.zero'>['query']): Promise<Board> {
   const base: Record<string, string> = { unsatisfied: 'true' }
   for (const name of ['campaign', 'region', 'line'] as const) if (filter[name]) base[name] = filter[name]
   const open = { ...base, open: 'true' }
@@ -31,10 +32,14 @@ export async function zeroBoard(tx: Tx, filter: InputOf<'clues.zero'>['query']):
     from (select c.* from ${rows}) c left join record.units u on u.id = c.unit_id
     group by 1, 2 order by open desc, total desc, 1 limit 200`
   const regions = await tx`
-    select g.region, (select o.name from record.units o where o.region = g.region and o.line = 'justice' order by o.id limit 1) as name, g.total, g.open, g.overdue
-    from (select r.region, ${counts} from (select c.* from ${rows}) c
+    select g.* from (select r.region, bool_or(r.region = c.region) as own, ${counts} from (select c.* from ${rows}) c
       cross join lateral (select distinct unnest(array[left(c.region, 4) || '00', c.region]) as region) r group by 1) g
     order by g.region limit 500`
+  // Names of offices are no secret; a city of which only a county is in view is no line of its own.
+  const offices = await services.sql`select distinct on (region) region, name from record.units
+    where line = 'justice' and region = any (${regions.map((row) => row.region as string)}) order by region, id`
+  const seen = new Set((await tx`select distinct region from record.units where line = 'justice'`).map((row) => row.region as string))
+  const nameOf = (region: string) => offices.find((row) => row.region === region)?.name as string | undefined
   const ages = await tx`select current_date - c.unsatisfied_at::date as days, count(*)::int as n,
     (count(*) filter (where c.due_at < now()))::int as overdue from ${rows} and c.closed_at is null group by 1`
   const [today] = await tx`select current_date::text as day`
@@ -58,12 +63,14 @@ export async function zeroBoard(tx: Tx, filter: InputOf<'clues.zero'>['query']):
       oldestDays: row.oldest as number | null,
       query: { ...base, holder: row.unit_id as string },
     })),
-    byRegion: regions.map((row) => ({
-      region: row.region as string,
-      name: (row.name as string | null) ?? (row.region as string),
-      ...figure(row),
-      query: { ...base, region: row.region as string },
-    })),
+    byRegion: regions
+      .filter((row) => row.own || seen.has(row.region as string))
+      .map((row) => ({
+        region: row.region as string,
+        name: nameOf(row.region as string) ?? (row.region as string),
+        ...figure(row),
+        query: { ...base, region: row.region as string },
+      })),
     byAge: AGES.map(({ title, from, below }) => {
       const within = ages.filter((row) => (row.days as number) >= from && (below === null || (row.days as number) < below))
       const sum = (name: 'n' | 'overdue') => within.reduce((total, row) => total + (row[name] as number), 0)

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { figuresFor } from '#demo/campaign/index.ts'
 import { demoAccounts, generateDemo } from '#demo/index.ts'
 import { setValue } from '../administration/index.ts'
 import type { Deployment } from '../boot.ts'
+import { loadCampaign, seatAccounts } from '../demo-campaign/index.ts'
 import { createAccount } from '../identity/index.ts'
 import { runImport } from '../intake/index.ts'
 import { systemActor } from '../platform/identity/actor.ts'
 import { todayInChina } from '../platform/law.ts'
 import { runScan } from '../supervision/index.ts'
+
+/** From so many cases on, every county of the demo has adopted the campaign; a smaller demo is for a quick look. */
+const WHOLE = 20_000
 
 export interface FirstStart {
   /** Leave the deployment empty: an office that brings its own data needs no demo. */
@@ -50,6 +55,9 @@ export async function firstStart(deployment: Deployment, { empty, demoCases, say
     const importId = randomUUID()
     await runImport(sql, { path: out, source: 'demo', reportFolder: join(folder.path, 'imports', importId), importId })
     if (signal.aborted) return
+    say('正在载入专项整治')
+    await loadCampaign(sql, { seed: 1, figures: figuresFor(demoCases), whole: demoCases >= WHOLE, now: new Date() })
+    if (signal.aborted) return
     say('正在执行首次全量扫描')
     const report = await runScan(sql, deployment.analysis, { engine: 'duckdb', trigger: 'schedule', onProgress: say })
     say(`首次扫描完成：读取 ${report.records} 条记录，发现 ${report.rules.reduce((sum, rule) => sum + rule.findings, 0)} 条预警`)
@@ -68,6 +76,7 @@ export async function firstStart(deployment: Deployment, { empty, demoCases, say
       })
       lines.push(`${account.account.padEnd(12)} ${password}  ${account.title}`)
     }
+    await seatAccounts(tx)
     // A newcomer walks the whole loop without an authenticator on the phone. From yesterday: today can still be set to the strict policy.
     await setValue(tx, systemActor(), 'second-factor.everyone', {
       value: 0,

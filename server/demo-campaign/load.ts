@@ -1,6 +1,14 @@
-import { type Figures, instantOf, makeCampaign } from '#demo/campaign/index.ts'
-import type { Sql } from '../platform/database/client.ts'
-import { copySheet } from './copy.ts'
+import {
+  type CampaignRows,
+  type Figures,
+  instantOf,
+  makeCampaign,
+  PROVINCE_ACCOUNT,
+  type RatedCase,
+  ratingRows,
+} from '#demo/campaign/index.ts'
+import type { Sql, Tx } from '../platform/database/client.ts'
+import { copyRows, copySheet } from './copy.ts'
 
 export interface LoadOptions {
   readonly seed: number
@@ -19,16 +27,29 @@ export interface LoadOptions {
  */
 export async function loadCampaign(sql: Sql, { seed, figures, whole, now, onProgress }: LoadOptions): Promise<string> {
   return (await sql.begin(async (tx) => {
+    const [there] =
+      await tx`select c.id from campaigns c join users u on u.id = c.created_by where u.account = ${PROVINCE_ACCOUNT} and c.parent_id is null`
+    if (there) return there.id as string
     const [counter] = await tx`select coalesce(max(substr(no, 3)::int), 0) + 1 as next from clues`
     const first = counter!.next as number
     const made = makeCampaign({ seed, figures, whole, now: instantOf(now), firstClueNo: first })
-    const [there] = await tx`select 1 from campaigns where id = ${made.campaignId}`
-    if (there) return made.campaignId
     for (const sheet of made.sheets) {
       onProgress?.(`正在载入专项整治：${sheet.table} ${sheet.rows.length}`)
       await copySheet(tx, sheet)
     }
     await tx`select setval('clue_no', ${first + made.clues.length}, false)`
+    await loadRatings(tx, made, figures, seed)
     return made.campaignId
   })) as string
+}
+
+/** Ratings of the cases that the province holds. */
+async function loadRatings(tx: Tx, made: CampaignRows, { ratings, satisfied }: Figures, seed: number): Promise<void> {
+  const cases = await tx`select id, unit_id as "unitId", region, line, (decided_at::date - date '2025-01-01') as day from record.cases
+    where source = 'demo' and decided_at is not null order by id`
+  const rows = ratingRows(cases as unknown as RatedCase[], made.clues, { total: ratings, satisfied }, made.people, seed)
+  await copySheet(tx, rows.batches)
+  await copyRows(tx, 'rating_codes', rows.columns.codes, rows.codes())
+  await copyRows(tx, 'ratings', rows.columns.ratings, rows.ratings())
+  await copySheet(tx, rows.sources)
 }

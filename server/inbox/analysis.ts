@@ -123,7 +123,9 @@ export async function analyse(tx: Tx, book: Gazetteer, clues: readonly ClueText[
     const line = clue.line || (classified.lines[0]?.line ?? '')
     const classCode = clue.class_code ?? classified.classes[0]?.code ?? null
     const accusedUnits = clue.assessed_at ? clue.accused_units : [...new Set([...clue.accused_units, ...mentioned])]
-    const accusedOfficers = clue.assessed_at ? clue.accused_officers : [...new Set([...clue.accused_officers, ...officers.map(({ id }) => id)])]
+    const accusedOfficers = clue.assessed_at
+      ? clue.accused_officers
+      : [...new Set([...clue.accused_officers, ...officers.map(({ id }) => id)])]
     const officerUnits = accusedOfficers.flatMap((id) => byId.get(id)?.unit_id ?? [])
     const place = clue.place?.trim()
     return {

@@ -1,5 +1,6 @@
 import { reportSchema } from '#domain/contract/api/inbox.ts'
 import { senderId } from '#domain/contract/exchange/index.ts'
+import { tellOfNew } from '../clues/index.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { faultsOf } from '../platform/http/present.ts'
@@ -86,6 +87,9 @@ export async function takeImport(services: Services, importId: string): Promise<
       const rows = await chunk(tx, importId, after)
       if (rows.length === 0) {
         await tx`insert into inbox_imports (import_id) values (${importId}) on conflict do nothing`
+        const opened =
+          await tx`select region, count(*)::int as count from inbox_items where import_id = ${importId} and state = 'clue' group by region`
+        for (const { region, count } of opened) await tellOfNew(tx, region as string, count as number)
         return null
       }
       const all = await channels(tx)
@@ -94,6 +98,7 @@ export async function takeImport(services: Services, importId: string): Promise<
         tx,
         systemActor(),
         rows.map((row) => arrivalOf(row, all, importId)),
+        { quiet: true },
       )
       await tx`update record.clues set reporter_name = null, reporter_phone = null where id = any (${rows.map((row) => row.id as string)})`
       taken += rows.length

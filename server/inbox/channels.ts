@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { CHANNEL_KINDS, type ChannelFormat, type ChannelKind } from '#domain/contract/api/channels.ts'
 import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
-import { CHANNEL_KINDS, type ChannelFormat, type ChannelKind } from '#domain/contract/api/inbox.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context, Services } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto.ts'
@@ -119,7 +119,8 @@ export async function checkSignature(
   const secret = key ? (await openKeys(services.folder)).decrypt(key.sealed as string, purposeOf(keyId)) : randomBytes(32).toString('hex')
   const right = timingSafeEqual(Buffer.from(signature(secret, channel, timestamp, nonce, payload), 'hex'), Buffer.from(given, 'hex'))
   if (!key || !right) throw new Refusal(401, 'bad-signature', '签名无效：请核对渠道、密钥和签名内容')
-  if (Math.abs(Date.now() / 1000 - timestamp) > TOLERANCE) throw new Refusal(401, 'stale-request', '请求时间与本机相差过大，请校准时钟后重新签名')
+  if (Math.abs(Date.now() / 1000 - timestamp) > TOLERANCE)
+    throw new Refusal(401, 'stale-request', '请求时间与本机相差过大，请校准时钟后重新签名')
   const [fresh] = await tx`insert into inbox_nonces (key_id, nonce) values (${keyId}, ${nonce}) on conflict do nothing returning nonce`
   if (!fresh) throw conflict('replayed', '该请求已经受理过，不再重复受理')
   await tx`update channel_keys set used_at = now() where key_id = ${keyId}`

@@ -11,7 +11,8 @@ import { type Taken, takeIn } from './take.ts'
 async function ofWarning(tx: Tx, id: string): Promise<Omit<NewClue, 'content' | 'receivedAt'>> {
   const [warning] = /^[0-9a-f-]{36}$/.test(id) ? await tx`select * from warnings where id = ${id}` : []
   if (!warning) throw notFound('预警')
-  const [first] = await tx`select c.case_no from warning_cases w join record.cases c on c.id = w.case_id where w.warning_id = ${id} order by c.id limit 1`
+  const [first] =
+    await tx`select c.case_no from warning_cases w join record.cases c on c.id = w.case_id where w.warning_id = ${id} order by c.id limit 1`
   return {
     channel: 'warning',
     externalId: warning.no as string,

@@ -35,7 +35,15 @@ describe('the clue inbox', () => {
 
   const send = (
     orders: unknown,
-    more: { channel?: string; keyId?: string; secret?: string; timestamp?: number; nonce?: string; payload?: string; tamper?: boolean } = {},
+    more: {
+      channel?: string
+      keyId?: string
+      secret?: string
+      timestamp?: number
+      nonce?: string
+      payload?: string
+      tamper?: boolean
+    } = {},
   ) => {
     const channel = more.channel ?? '12345'
     const timestamp = more.timestamp ?? Math.floor(Date.now() / 1000)
@@ -68,7 +76,8 @@ describe('the clue inbox', () => {
       ['duplicate', 'clue'],
     )
     assert.equal(again.body.results[0]!.no, result!.no)
-    const [{ sources } = { sources: 0 }] = await world.sql`select count(*)::int as sources from clue_sources where clue_id = ${await idOf(result!.no!)}`
+    const [{ sources } = { sources: 0 }] =
+      await world.sql`select count(*)::int as sources from clue_sources where clue_id = ${await idOf(result!.no!)}`
     assert.equal(sources, 1)
   })
 
@@ -125,7 +134,10 @@ describe('the clue inbox', () => {
   })
 
   test('praise and questions wait for a person, who may refuse them with a reason', async () => {
-    const { body } = await send([order({ content: '想了解子县客运车辆年审需要什么材料，请回复。' }), order({ content: '表扬子县交警大队民警雨天帮助推车。' })])
+    const { body } = await send([
+      order({ content: '想了解子县客运车辆年审需要什么材料，请回复。' }),
+      order({ content: '表扬子县交警大队民警雨天帮助推车。' }),
+    ])
     assert.deepEqual(
       body.results.map(({ state }) => state),
       ['pending', 'pending'],
@@ -138,7 +150,11 @@ describe('the clue inbox', () => {
   test('a repeated call that names its first order joins that clue as a source of its own', async () => {
     const one = order()
     const [first] = (await send(one)).body.results
-    const call = order({ repeatOf: one.externalId, content: '再次来电：昨天反映的子县交警大队收现金一事无人联系。', reporter: { name: '测试', phone: '15400009999' } })
+    const call = order({
+      repeatOf: one.externalId,
+      content: '再次来电：昨天反映的子县交警大队收现金一事无人联系。',
+      reporter: { name: '测试', phone: '15400009999' },
+    })
     const [second] = (await send(call)).body.results
     assert.equal(second!.state, 'duplicate')
     assert.equal(second!.no, first!.no)
@@ -154,8 +170,13 @@ describe('the clue inbox', () => {
   })
 
   test('likeness: the same matter told anew is put side by side with reasons, another matter is not; a person may find them distinct', async () => {
-    const one = order({ content: '3月1日上午10时许，本人驾驶青K55667货车行至子县量天路超限检测站，子县交通执法大队人员强制卸货后收取卸货费八百元，没有票据，数次索要未果。' })
-    const same = order({ content: '反映子县交通执法大队在量天路超限检测站卸货收费问题：货车青K·55667于3月1日被要求卸货，收了八百元卸货费，不给票据。' })
+    const one = order({
+      content:
+        '3月1日上午10时许，本人驾驶青K55667货车行至子县量天路超限检测站，子县交通执法大队人员强制卸货后收取卸货费八百元，没有票据，数次索要未果。',
+    })
+    const same = order({
+      content: '反映子县交通执法大队在量天路超限检测站卸货收费问题：货车青K·55667于3月1日被要求卸货，收了八百元卸货费，不给票据。',
+    })
     const other = order({ content: '3月1日子县测云路红绿灯故障，交警大队用手势指挥不清导致拥堵两小时，车辆被误罚。' })
     const [a, b, c] = await Promise.all((await send([one, same, other])).body.results.map(({ no }) => idOf(no!)))
     const found = (await world.call(lead, 'clues.matches', { params: { id: a! } })).body.rows
@@ -175,7 +196,8 @@ describe('the clue inbox', () => {
   test('suggestions name class, place, line, unit and officer with the words that led to them', async () => {
     await world.sql`insert into record.officers (id, unit_id, name, badge_no, kind, source, digest, import_id)
       values ('t:P1', 't:GA111', '砚一川', '990777', 'police', 't', '\\x00', '00000000-0000-0000-0000-000000000000') on conflict do nothing`
-    const [taken] = (await send(order({ content: '子县交警一中队民警砚一川（警号990777）3月4日在子县准绳路拦车，不出示证件，态度恶劣。' }))).body.results
+    const [taken] = (await send(order({ content: '子县交警一中队民警砚一川（警号990777）3月4日在子县准绳路拦车，不出示证件，态度恶劣。' })))
+      .body.results
     const answer = (await world.call(lead, 'clues.suggestions', { params: { id: await idOf(taken!.no!) } })).body
     assert.ok(answer.classes.some(({ words }) => words.includes('不出示')))
     assert.equal(answer.regions[0]!.region, '990101')
@@ -191,7 +213,9 @@ describe('the clue inbox', () => {
   test('routing: the narrowest rule, never the accused; ended rules no longer count; only within the own area', async () => {
     const today = '2026-01-01'
     const add = async (body: Record<string, unknown>, who = lead) =>
-      world.call(who, 'clueRoutes.add', { body: { line: 'police', unitId: 't:GA11', validFrom: today, regionPrefix: '990101', ...body } as never })
+      world.call(who, 'clueRoutes.add', {
+        body: { line: 'police', unitId: 't:GA11', validFrom: today, regionPrefix: '990101', ...body } as never,
+      })
     const made = await add({})
     assert.equal(made.status, 200, made.problem?.detail)
     assert.equal((await add({ regionPrefix: '9901', unitId: 't:GA1' })).status, 200)
@@ -243,6 +267,21 @@ describe('the clue inbox', () => {
     assert.equal((await world.call(county, 'clues.take', { body: { ...body, externalId: 'LX-2' } })).problem.code, 'channel-closed')
   })
 
+  test('returned with the competent unit named, a clue is suggested there next; over the limit the level above decides', async () => {
+    const [taken] = (await send(order({ content: '子县准绳路货车被子县交警大队拦下乱收费，不开票据。' }))).body.results
+    const id = await idOf(taken!.no!)
+    await world.sql`update clues set returns = 1, competent_unit_id = 't:JT11' where id = ${id}`
+    await inboxTasks['inbox-arrivals']!({}, world.services)
+    const queued = (await world.call(lead, 'inbox.triage', { query: { limit: 200, routed: 'true' } })).body.rows.find(
+      (each) => each.id === id,
+    )!
+    assert.equal(queued.unit!.id, 't:JT11')
+    await world.sql`update clues set returns = 2 where id = ${id}`
+    const { route } = (await world.call(lead, 'clues.suggestions', { params: { id } })).body
+    assert.equal(route.above!.id, 't:SF1')
+    assert.match(route.reason, /甲市司法局/)
+  })
+
   test('a warning and a case become clues about their unit, once; its people do not see them, nor make them', async () => {
     const warning = await world.warning({ unitId: 't:GA11' })
     const made = await world.call(county, 'clues.from', { body: { kind: 'warning', id: warning, text: '预警反复出现，转为线索核查。' } })
@@ -258,7 +297,9 @@ describe('the clue inbox', () => {
       assert.equal((await world.call(unit, 'clues.suggestions', { params: { id } })).status, 404)
     }
     const inside = await world.person('supervisor', 't:GA11')
-    const own = await world.call(inside, 'clues.from', { body: { kind: 'warning', id: await world.warning({ unitId: 't:GA11' }), text: '本单位的预警。' } })
+    const own = await world.call(inside, 'clues.from', {
+      body: { kind: 'warning', id: await world.warning({ unitId: 't:GA11' }), text: '本单位的预警。' },
+    })
     assert.equal(own.problem.code, 'accused-out')
     assert.equal((await world.call(inside, 'inbox.list')).body.rows.filter(({ clue }) => clue?.id === made.body.id).length, 0)
   })
@@ -280,11 +321,20 @@ describe('the clue inbox', () => {
     const alias = await world.call(lead, 'unitMarks.add', { body: { unitId: 't:GA111', kind: 'alias', text: '东门岗' } })
     assert.equal(alias.status, 200, alias.problem?.detail)
     await world.call(lead, 'unitMarks.add', { body: { unitId: 't:JT11', kind: 'plate', text: '青J·0099警' } })
-    const [a, b] = (await send([order({ content: '东门岗的人拦车乱罚款，没有票据。' }), order({ content: '车牌青J0099警的车辆乱停乱放，车上人员辱骂群众。' })])).body.results
-    const unitsOf = async (no: string) => (await world.call(lead, 'clues.suggestions', { params: { id: await idOf(no) } })).body.units.map(({ id }) => id)
+    const [a, b] = (
+      await send([
+        order({ content: '东门岗的人拦车乱罚款，没有票据。' }),
+        order({ content: '车牌青J0099警的车辆乱停乱放，车上人员辱骂群众。' }),
+      ])
+    ).body.results
+    const unitsOf = async (no: string) =>
+      (await world.call(lead, 'clues.suggestions', { params: { id: await idOf(no) } })).body.units.map(({ id }) => id)
     assert.deepEqual(await unitsOf(a!.no!), ['t:GA111'])
     assert.deepEqual(await unitsOf(b!.no!), ['t:JT11'])
-    assert.equal((await world.call(lead, 'unitMarks.add', { body: { unitId: 't:GA111', kind: 'alias', text: '东门岗' } })).problem.code, 'known-mark')
+    assert.equal(
+      (await world.call(lead, 'unitMarks.add', { body: { unitId: 't:GA111', kind: 'alias', text: '东门岗' } })).problem.code,
+      'known-mark',
+    )
     assert.equal((await world.call(lead, 'unitMarks.remove', { params: { id: alias.body.id } })).status, 200)
     assert.deepEqual((await world.call(lead, 'unitMarks.list', { query: { unit: 't:GA111' } })).body.rows, [])
   })

@@ -1,13 +1,13 @@
+import { CHANNEL_FORMATS, type ChannelFormat } from '#domain/contract/api/channels.ts'
+import { INBOX_STATES, type InboxState } from '#domain/contract/api/inbox.ts'
 import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
-import { CHANNEL_FORMATS, type ChannelFormat, INBOX_STATES, type InboxState } from '#domain/contract/api/inbox.ts'
-import { sealReporter } from '../clues/index.ts'
+import { openClue, sealReporter } from '../clues/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
-import { conflict, notFound } from '../platform/refusal.ts'
 import { addJob } from '../platform/jobs/worker.ts'
-import { openClue } from '../clues/index.ts'
+import { conflict, notFound } from '../platform/refusal.ts'
 import { knownClue } from './take.ts'
 import { titleOf, waitingReporter } from './take-many.ts'
 
@@ -94,7 +94,8 @@ export async function openItem(context: Context, id: string, body: InputOf<'inbo
   const [item] = await tx`select * from inbox_items where id = ${id} for update`
   if (!item) throw notFound('来件')
   if (item.version !== body.version) throw conflict('changed-meanwhile', '该来件刚刚被他人处理，请刷新后再办')
-  if (item.state !== 'pending' && item.state !== 'rejected') throw conflict('decided', `该来件${INBOX_STATES[item.state as InboxState]}，不能再次登记`)
+  if (item.state !== 'pending' && item.state !== 'rejected')
+    throw conflict('decided', `该来件${INBOX_STATES[item.state as InboxState]}，不能再次登记`)
   const channel = body.channel ?? (item.channel as string | null)
   if (channel === null) throw conflict('unknown-channel', '请选择来件所属的渠道')
   const [known] = await tx`select title from channels where code = ${channel}`

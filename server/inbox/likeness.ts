@@ -67,7 +67,8 @@ async function keep(tx: Tx, analyses: readonly Analysis[]): Promise<void> {
   const keys = analyses.map(({ clue, features }) => ({ id: clue.id, keys: keysOf(features) }))
   await tx`delete from clue_keys where clue_id = any (${analyses.map(({ clue }) => clue.id)})`
   await tx`insert into clue_keys (clue_id, key)
-    select * from unnest(${keys.flatMap(({ id, keys: own }) => own.map(() => id))}::uuid[], ${keys.flatMap((each) => each.keys)}::bigint[])`
+    select * from unnest(${keys.flatMap(({ id, keys: own }) => own.map(() => id))}::uuid[], ${keys.flatMap((each) => each.keys)}::bigint[])
+    as k(clue_id, key) order by key`
   const rows = analyses.map(({ clue, features: { text: _, ...marks }, classCode, region, line, route }) => ({
     id: clue.id,
     marks,
@@ -81,7 +82,7 @@ async function keep(tx: Tx, analyses: readonly Analysis[]): Promise<void> {
     select r.id, r.marks, r."classCode", r.region, r.line, r."unitId", r.reason
     from jsonb_to_recordset(${tx.json(rows as never)}) as r(id uuid, marks jsonb, "classCode" text, region text, line text, "unitId" text, reason text)
     on conflict (clue_id) do update set marks = excluded.marks, class_code = excluded.class_code, region = excluded.region, line = excluded.line,
-      unit_id = excluded.unit_id, reason = excluded.reason, analysed_at = now()`
+      unit_id = excluded.unit_id, reason = excluded.reason, analysed_at = now(), stale = false`
 }
 
 async function keepMatches(tx: Tx, found: ReadonlyMap<string, readonly Match[]>): Promise<number> {

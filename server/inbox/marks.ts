@@ -25,7 +25,8 @@ export async function addMark({ tx, actor, services }: Context, body: InputOf<'u
   const text = body.kind === 'plate' ? normalisePlate(body.text) : body.text
   const [unit] = await tx`select 1 from record.units where id = ${body.unitId}`
   if (!unit) throw conflict('unknown-unit', '单位的资料尚未接入，或不在监督范围内')
-  const [row] = await tx`insert into unit_marks (unit_id, kind, text, created_by) values (${body.unitId}, ${body.kind}, ${text}, ${actor.id})
+  const [row] =
+    await tx`insert into unit_marks (unit_id, kind, text, created_by) values (${body.unitId}, ${body.kind}, ${text}, ${actor.id})
     on conflict do nothing returning id`
   if (!row) throw conflict('known-mark', '该单位已经登记了同样的内容')
   const id = row.id as string

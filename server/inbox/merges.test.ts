@@ -31,7 +31,13 @@ test(`${STEPS} random merges and un-merges lose no source and end where they beg
   const ids: string[] = []
   await world.sql.begin(async (tx) => {
     for (let i = 0; i < CLUES; i++) {
-      const clue = { channel: '12345', receivedAt: '2026-03-06T09:00:00+08:00', title: `第${i}件`, content: `第${i}件反映的问题`, externalId: `M${i}` }
+      const clue = {
+        channel: '12345',
+        receivedAt: '2026-03-06T09:00:00+08:00',
+        title: `第${i}件`,
+        content: `第${i}件反映的问题`,
+        externalId: `M${i}`,
+      }
       ids.push((i % 2 ? await openClue(tx, systemActor(), clue) : await takeIn(tx, systemActor(), { ...clue, source: 'staff' })).id)
     }
   })

@@ -1,5 +1,5 @@
-import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { reportSchema } from '#domain/contract/api/inbox.ts'
+import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context } from '../platform/context.ts'
 import { faultsOf } from '../platform/http/present.ts'

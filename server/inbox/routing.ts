@@ -1,5 +1,5 @@
-import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { type Gazetteer, type Route, type RouteDecision, routeFor } from '#domain/clue/index.ts'
+import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -8,7 +8,8 @@ import { conflict, notFound } from '../platform/refusal.ts'
 
 /** Rules of the routing table that hold today. */
 export async function routesInForce(tx: Tx): Promise<Route[]> {
-  const rows = await tx`select id, region_prefix as "regionPrefix", line, class_prefix as "classPrefix", level, unit_id as "unitId" from clue_routes
+  const rows =
+    await tx`select id, region_prefix as "regionPrefix", line, class_prefix as "classPrefix", level, unit_id as "unitId" from clue_routes
     where valid_from <= current_date and (valid_to is null or valid_to >= current_date) order by id`
   return rows as unknown as Route[]
 }

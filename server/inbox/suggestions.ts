@@ -1,10 +1,12 @@
-import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { passages } from '#domain/clue/index.ts'
+import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { clueProcess } from '#domain/process/index.ts'
+import { officeText } from '../clues/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 import { conflict, notFound } from '../platform/refusal.ts'
 import { analyse } from './analysis.ts'
 import { bookOf } from './book.ts'
@@ -62,8 +64,8 @@ export async function matches(context: Context, id: string): Promise<AnswerOf<'c
           id: otherId,
           no: row.no as string,
           channel: row.channel as string,
-          title: row.title as string,
-          content: row.content as string,
+          title: officeText(row.title as string, row.plate as string | null),
+          content: officeText(row.content as string, row.plate as string | null),
           receivedAt: row.received_at as string,
           occurredAt: row.occurred_at as string | null,
           place: row.place as string | null,
@@ -75,7 +77,10 @@ export async function matches(context: Context, id: string): Promise<AnswerOf<'c
           version: row.version as number,
           score: Math.round(score * 100) / 100,
           reasons: reasons.map((each) => ({ ...each, weight: Math.round(each.weight * 100) / 100 })),
-          shared: passages(analysis.clue.content, row.content as string),
+          shared: passages(
+            officeText(analysis.clue.content, row.plate as string | null),
+            officeText(row.content as string, row.plate as string | null),
+          ),
           distinct: row.distinct as boolean,
         },
       ]
@@ -84,7 +89,12 @@ export async function matches(context: Context, id: string): Promise<AnswerOf<'c
 }
 
 /** Notes that two clues are, or are not, one matter: those found distinct are no longer put forward as repeats. */
-export async function setDistinct({ tx, actor }: Context, id: string, otherId: string, body: InputOf<'clues.distinct'>['body']): Promise<void> {
+export async function setDistinct(
+  { tx, actor }: Context,
+  id: string,
+  otherId: string,
+  body: InputOf<'clues.distinct'>['body'],
+): Promise<void> {
   if (id === otherId) throw conflict('same-clue', '请选择另一件线索')
   const seen = await tx`select id from clues where id in (${id}, ${otherId})`
   if (seen.length < 2) throw notFound('线索')
@@ -102,16 +112,21 @@ export async function setDistinct({ tx, actor }: Context, id: string, otherId: s
 }
 
 /** Clues in the triage with their suggestions; newest first. */
-export async function triage(tx: Tx, { cursor, limit, ...filter }: InputOf<'inbox.triage'>['query'], titles: (code: string) => string | null) {
+export async function triage(
+  tx: Tx,
+  { cursor, limit, ...filter }: InputOf<'inbox.triage'>['query'],
+  titles: (code: string) => string | null,
+) {
   const after = readCursor(cursor)
   const codes = listOf(filter.channel)
   const repeats = tx`(select count(*)::int from clue_matches m where (m.clue_id = c.id or m.other_id = c.id) and m.distinct_at is null)`
-  const rows = await tx`select c.id, c.no, c.title, c.channel, c.opened_at, c.opened_at::text as opened_exact, c.returns, c.version, c.assessed_at,
+  const rows =
+    await tx`select c.id, c.no, c.title, c.plate, c.channel, c.opened_at, c.opened_at::text as opened_exact, c.returns, c.version, c.assessed_at,
       h.title as channel_title, case when c.assessed_at is null then a.class_code else c.class_code end as class_code,
       case when c.assessed_at is null then a.region else c.region end as region,
-      case when c.assessed_at is null then a.line else c.line end as line, a.unit_id, u.name as unit_name, a.reason, a.analysed_at,
+      case when c.assessed_at is null then a.line else c.line end as line, a.unit_id, a.reason, a.analysed_at,
       ${repeats} as repeats
-    from clues c left join clue_analyses a on a.clue_id = c.id left join channels h on h.code = c.channel left join record.units u on u.id = a.unit_id
+    from clues c left join clue_analyses a on a.clue_id = c.id left join channels h on h.code = c.channel
     where c.state = 'triage' and (${codes}::text[] is null or c.channel = any (${codes}))
     ${filter.routed === undefined ? tx`` : filter.routed ? tx`and a.unit_id is not null` : tx`and a.unit_id is null`}
     ${filter.repeated === undefined ? tx`` : filter.repeated ? tx`and ${repeats} > 0` : tx`and ${repeats} = 0`}
@@ -119,11 +134,18 @@ export async function triage(tx: Tx, { cursor, limit, ...filter }: InputOf<'inbo
     ${after ? tx`and (c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : tx``}
     order by c.opened_at desc, c.id desc limit ${limit + 1}`
   const page = pageOf(rows, limit, (row) => [row.opened_exact as string, row.id as string])
+  // The organ above may lie beyond the actor's own records; its name is no secret.
+  const units = await asOwnerOf(
+    tx,
+    () =>
+      tx`select id, name from record.units where id = any (${page.rows.flatMap((row) => (row.unit_id ? [row.unit_id as string] : []))})`,
+  )
+  const nameOf = (id: string) => (units.find((unit) => unit.id === id)?.name as string | undefined) ?? '（未接入单位）'
   return {
     rows: page.rows.map((row) => ({
       id: row.id as string,
       no: row.no as string,
-      title: row.title as string,
+      title: officeText(row.title as string, row.plate as string | null),
       channel: row.channel as string,
       channelTitle: (row.channel_title as string | null) ?? (row.channel as string),
       openedAt: row.opened_at as string,
@@ -132,7 +154,7 @@ export async function triage(tx: Tx, { cursor, limit, ...filter }: InputOf<'inbo
       classTitle: row.class_code ? titles(row.class_code as string) : null,
       region: row.region as string | null,
       line: row.line as string | null,
-      unit: row.unit_id ? { id: row.unit_id as string, name: (row.unit_name as string | null) ?? '（未接入单位）' } : null,
+      unit: row.unit_id ? { id: row.unit_id as string, name: nameOf(row.unit_id as string) } : null,
       reason: (row.reason as string | null) ?? '',
       repeats: row.repeats as number,
       analysed: row.analysed_at !== null,

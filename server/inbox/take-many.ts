@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { classify, extract, type Gazetteer } from '#domain/clue/index.ts'
-import type { ChannelFormat, InboxState, reportSchema } from '#domain/contract/api/inbox.ts'
+import type { ChannelFormat } from '#domain/contract/api/channels.ts'
+import type { InboxState, reportSchema } from '#domain/contract/api/inbox.ts'
 import { clueProcess } from '#domain/process/index.ts'
-import { addSource, type NewClue, openClues, sealReporter } from '../clues/index.ts'
+import { addSource, type NewClue, openClues, sealReporters } from '../clues/index.ts'
 import type { Services } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -111,9 +112,15 @@ function notAComplaint(order: Order, book: Gazetteer): Fault | null {
 
 /**
  * Takes arrivals in, in the owner's transaction: those in order become clues, read and likened at once; an order sent again is noted on its
- * clue; a repeated call that names its first order joins that clue while it is under way; the rest waits for a person. Answers in the order given.
+ * clue; a repeated call that names its first order joins that clue while it is under way; the rest waits for a person. With `quiet` the offices are told by the caller. Answers in the order given.
  */
-export async function takeMany(services: Services, tx: Tx, actor: Actor, arrivals: readonly Arrival[]): Promise<Landed[]> {
+export async function takeMany(
+  services: Services,
+  tx: Tx,
+  actor: Actor,
+  arrivals: readonly Arrival[],
+  more: { quiet?: boolean } = {},
+): Promise<Landed[]> {
   const book = await bookOf(services.sql)
   const known = await knownClues(tx, arrivals)
   const landed = new Map<Arrival, Landed & { sourceId: string | null }>()
@@ -155,6 +162,7 @@ export async function takeMany(services: Services, tx: Tx, actor: Actor, arrival
       tx,
       actor,
       batch.map(({ channel, order }) => clueOf(channel, order)),
+      more,
     )
     for (const [i, { arrival, channel, order }] of batch.entries()) {
       const { id, no, sourceId } = opened[i]!
@@ -189,13 +197,12 @@ export async function takeMany(services: Services, tx: Tx, actor: Actor, arrival
 
 /** Who reported is sealed under the source; a report without name and phone has nothing to seal. */
 async function seal(services: Services, tx: Tx, sealed: readonly { sourceId: string; arrival: Arrival }[]): Promise<void> {
-  await Promise.all(
-    sealed.map(async ({ sourceId, arrival: { reporter } }) => {
-      const name = reporter?.name || null
-      const phone = reporter?.phone?.replace(/[^\d]/g, '') || null
-      if (name || phone) await sealReporter(tx, sourceId, { kind: 'named', name, phone }, services)
-    }),
-  )
+  const reporters = sealed.flatMap(({ sourceId, arrival: { reporter } }) => {
+    const name = reporter?.name || null
+    const phone = reporter?.phone?.replace(/[^\d]/g, '') || null
+    return name || phone ? [{ sourceId, kind: 'named' as const, name, phone }] : []
+  })
+  if (reporters.length > 0) await sealReporters(tx, reporters, services)
 }
 
 const purposeOf = (itemId: string): string => `inbox-reporter:${itemId}`

@@ -1,4 +1,4 @@
-import type { ChannelFormat } from '#domain/contract/api/inbox.ts'
+import type { ChannelFormat } from '#domain/contract/api/channels.ts'
 import { type NewClue, openClue } from '../clues/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { type Actor, isSystem } from '../platform/identity/actor.ts'
@@ -21,7 +21,11 @@ export interface Taken {
 }
 
 /** The clue that a sender's number stands for; merged ones lead to where they went. */
-export async function knownClue(tx: Tx, channel: string, externalId: string): Promise<(Omit<Taken, 'repeated'> & { state: string }) | null> {
+export async function knownClue(
+  tx: Tx,
+  channel: string,
+  externalId: string,
+): Promise<(Omit<Taken, 'repeated'> & { state: string }) | null> {
   const [row] = await tx`select m.id, m.no, m.state, s.id as source_id from clue_sources s join clues c on c.id = s.clue_id
     join clues m on m.id = coalesce(c.merged_into, c.id) where s.channel = ${channel} and s.external_id = ${externalId}`
   return row ? { id: row.id as string, no: row.no as string, sourceId: row.source_id as string, state: row.state as string } : null
@@ -51,4 +55,3 @@ function taken(error: unknown): never {
   if ((error as { code?: string }).code === '23505') throw conflict('known-number', '该来件编号已经登记，不能重复登记')
   throw error
 }
-

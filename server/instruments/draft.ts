@@ -60,6 +60,7 @@ async function insert(tx: Tx, actor: Actor, row: Row, matters: Draft['matters'])
     kind: row.kind,
     template_from: row.templateFrom,
     organ_id: row.organ.id,
+    organ_title: row.organ.name,
     title: row.content.title,
     unit_id: row.unit.id,
     region: row.unit.region,
@@ -76,7 +77,7 @@ async function insert(tx: Tx, actor: Actor, row: Row, matters: Draft['matters'])
     await tx`insert into instrument_matters (instrument_id, matter_kind, matter_id) values (${id}, ${matter.kind}, ${matter.id}) on conflict do nothing`
   await logAction(tx, actor, {
     chain: `instrument:${id}`,
-    action: 'instrument.draft',
+    action: row.state === 'draft' ? 'instrument.draft' : 'instrument.receive',
     objectKind: 'instrument',
     objectId: id,
     detail: { to: row.state, kind: row.kind, matters: matters.length },

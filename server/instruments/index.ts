@@ -2,7 +2,7 @@
 import './process.ts'
 
 export { type Draft, draftInstrument } from './draft.ts'
-export { issueForSystem, issueInstrument } from './issue.ts'
+export { issueInstrument } from './issue.ts'
 export type { LetterContent } from './paper.ts'
 export { instrumentRoutes } from './routes.ts'
 export { type HeldTemplate, templateInForce } from './templates.ts'

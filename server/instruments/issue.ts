@@ -3,9 +3,8 @@ import { type Acting, perform, tellUnit } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
-import { type Actor, systemActor } from '../platform/identity/actor.ts'
+import type { Actor } from '../platform/identity/actor.ts'
 import { dueAfter, todayInChina } from '../platform/law.ts'
-import { type Draft, draftInstrument } from './draft.ts'
 import { type LetterContent, newVerifyCode, organName, setPaper } from './paper.ts'
 import { automaticSeal, pictureOf } from './seals.ts'
 import { type HeldTemplate, templateOf } from './templates.ts'
@@ -73,14 +72,10 @@ async function send(acting: Acting, template: HeldTemplate, number: string | nul
   return columns
 }
 
-/** 签发. By the short way sealing, numbering and delivery come with it, and the log says so. */
+/** 签发 by the short way: sealing, numbering and delivery come with it, and the log says so. */
 export async function issue(acting: Acting): Promise<void> {
-  const { tx, actor, matter, set, to } = acting
+  const { tx, actor, matter, set } = acting
   const approved = { approved_by: actor.id ?? (matter.drafted_by as string), approved_at: new Date() }
-  if (to !== 'issued') {
-    set(approved)
-    return
-  }
   const template = await templateOfMatter(tx, matter)
   const sealId = await automaticSeal(tx, matter.organ_id as string)
   const paper = await makePaper(acting, template, todayInChina(), sealId)
@@ -117,11 +112,3 @@ export async function deliver(acting: Acting): Promise<void> {
 /** Issues a drafted instrument of the short way at once: what is left to a person is only the decision, not the paperwork. */
 export const issueInstrument = (services: Services, tx: Tx, actor: Actor, id: string) =>
   perform(services, tx, actor, 'instrument', id, 'issue', { input: {} })
-
-/** Drafts and issues for the system: an overdue clock needs no clerk. */
-export async function issueForSystem(services: Services, tx: Tx, draft: Draft): Promise<string> {
-  const actor = systemActor()
-  const id = await draftInstrument(tx, actor, draft)
-  await issueInstrument(services, tx, actor, id)
-  return id
-}

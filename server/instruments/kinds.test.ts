@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { INSTRUMENT_TEMPLATES } from '#domain/process/index.ts'
 import { todayInChina } from '../platform/law.ts'
-import { type Office, openOffice } from './testing.ts'
+import { type Office, openOffice, redSquare } from './testing.ts'
 
 const TODAY = todayInChina()
 
@@ -202,15 +202,8 @@ describe('kinds of instruments', () => {
     const { done, world, lead, writer, write, show, stranger } = office
     assert.equal((await world.call(writer, 'seals.list')).status, 403)
     assert.equal((await world.call(lead, 'seals.add', { body: { name: '公章', png: 'bm90IGEgcG5n' } })).status, 422)
-    const png = (width: number, height: number) => {
-      const head = Buffer.alloc(33)
-      Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(head)
-      head.writeUInt32BE(width, 16)
-      head.writeUInt32BE(height, 20)
-      return head.toString('base64')
-    }
-    assert.equal((await world.call(lead, 'seals.add', { body: { name: '公章', png: png(400, 300) } })).status, 422)
-    const { id } = await done(lead, 'seals.add', { body: { name: '公章', png: png(400, 400) } })
+    assert.equal((await world.call(lead, 'seals.add', { body: { name: '公章', png: redSquare(400, 300).toString('base64') } })).status, 422)
+    const { id } = await done(lead, 'seals.add', { body: { name: '公章', png: redSquare(400).toString('base64') } })
     assert.equal((await done(lead, 'seals.list')).rows.find((row) => row.id === id)!.kind, 'official')
     assert.deepEqual((await done(stranger, 'seals.list', { query: { organ: 't:SF11' } })).rows, [])
     assert.equal((await world.call(stranger, 'seals.retire', { params: { id }, body: { reason: '停用' } })).status, 404)

@@ -26,7 +26,9 @@ export function where(tx: Tx, actor: Actor, filter: Filter) {
     ${filter.breached ? tx`and i.breached` : tx``}`
 }
 
-export const select = (tx: Tx) => tx`i.*, i.drafted_at::text as drafted_exact, u.name as unit_name, o.name as organ_name, f.sha256,
+export const select = (
+  tx: Tx,
+) => tx`i.*, i.drafted_at::text as drafted_exact, u.name as unit_name, coalesce(i.organ_title, o.name) as organ_name, f.sha256,
   t.title as kind_title, t.direction,
   (select count(*)::int from instrument_matters m where m.instrument_id = i.id) as matters`
 export const from = (tx: Tx) =>

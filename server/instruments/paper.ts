@@ -12,7 +12,8 @@ export type LetterContent = Pick<Letter, 'title' | 'addressee' | 'blocks' | 'att
 export interface Issue {
   readonly number: string
   readonly date: string
-  readonly code: string
+  /** Null for a paper that has no file to be compared with. */
+  readonly code: string | null
   readonly seal: SealPicture | null
 }
 
@@ -59,7 +60,8 @@ export async function letterOf(
     date,
     ...(copies && { copies: /[。.]$/.test(copies) ? copies : `${copies}。` }),
     ...(document && { printedBy: organ, printedAt: date }),
-    ...(issue && { number: issue.number, verifyCode: await codeOn(issue.code) }),
+    ...(issue && { number: issue.number }),
+    ...(issue?.code && { verifyCode: await codeOn(issue.code) }),
     ...(issue?.seal && { seal: { svg: sealDrawing(issue.seal), size: issue.seal.diameter } }),
   }
 }

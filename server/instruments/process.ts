@@ -56,7 +56,6 @@ joinProcess('instrument', {
   branches: {
     'to-be-countersigned': (acting) => toSign(acting).length > 0,
     'last-countersigner': (acting) => toSign(acting).every((id) => id === acting.actor.id),
-    'short-way': async (acting) => acting.matter.state === 'draft' && (await template(acting)).short,
     'wants-no-reply': async (acting) => (await template(acting)).reply === 'none',
   },
   guards: {
@@ -65,7 +64,7 @@ joinProcess('instrument', {
     'not-the-drafter': ({ actor, matter }) => actor.id !== matter.drafted_by,
     'a-countersigner': (acting) => toSign(acting).includes(acting.actor.id ?? ''),
     'may-issue-kind': async (acting) => (await template(acting)).signer === 'supervisor' || acting.role !== 'supervisor',
-    checked: async (acting) => acting.matter.state !== 'draft' || (await template(acting)).short,
+    'short-way': async (acting) => (await template(acting)).short,
     'own-seal': ({ tx, actor, matter, input }) => maySeal(tx, actor, matter.organ_id as string, input.sealId as string),
     'carries-nothing': async ({ tx, matter }) => {
       const moved = Object.keys(INSTRUMENT_MOVES[matter.kind as string] ?? {})
@@ -92,6 +91,7 @@ joinProcess('instrument', {
     countersign: async ({ actor, matter, set }) => set({ countersigned: [...idsOf(matter, 'countersigned'), actor.id] }),
     'send-back': async ({ set }) =>
       set({ checked_by: null, countersigned: [], approved_by: null, approved_at: null, seal_id: null, sealed_by: null, sealed_at: null }),
+    approve: async ({ actor, set }) => set({ approved_by: actor.id, approved_at: new Date() }),
     issue,
     seal: async ({ actor, input, set }) => set({ seal_id: input.sealId, sealed_by: actor.id, sealed_at: new Date() }),
     number: numberPaper,

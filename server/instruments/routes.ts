@@ -8,7 +8,7 @@ import { todayInChina } from '../platform/law.ts'
 import { conflict, notFound, Refusal } from '../platform/refusal.ts'
 import { editPaper, receivePaper, writePaper } from './draft.ts'
 import { COLUMNS, from, rowOf, select, where } from './list.ts'
-import { type LetterContent, letterOf, readVerifyCode, setPaper } from './paper.ts'
+import { type Issue, type LetterContent, letterOf, readVerifyCode, setPaper } from './paper.ts'
 import { addSeal, listSeals, retireSeal, setMark } from './seals.ts'
 import { showInstrument } from './show.ts'
 import { listTemplates, setTemplate, templateOf } from './templates.ts'
@@ -68,10 +68,16 @@ export const instrumentRoutes: Routes = {
       if (!scan) throw new Refusal(409, 'no-scan', '尚未上传来文扫描件（PDF），请在“材料”中上传')
       return pdf(scan.id as string, scan.sha256 as string, scan.name as string)
     }
-    // A draft has no number yet: the paper says so across the page.
     const organ = (row.organ_name as string | null) ?? '监督机构'
-    const body = await setPaper(template, row.content as LetterContent, organ, todayInChina(), row.copies as string | null)
-    return { name: `${row.title}（草稿）.pdf`, mediaType: 'application/pdf', inline: true, body }
+    const set = (date: string, issue?: Issue) => setPaper(template, row.content as LetterContent, organ, date, row.copies as string | null, issue)
+    if (row.number) {
+      // Numbered before it came into this platform: set from its text, without a code that would vouch for it.
+      const dated = row.dated as string
+      const body = await set(dated, { number: row.number as string, date: dated, code: null, seal: null })
+      return { name: `${row.number}.pdf`, mediaType: 'application/pdf', inline: true, body }
+    }
+    // A draft has no number yet: the paper says so across the page.
+    return { name: `${row.title}（草稿）.pdf`, mediaType: 'application/pdf', inline: true, body: await set(todayInChina()) }
   },
 
   'instruments.docx': async ({ tx }, { params: { id } }) => {

@@ -1,3 +1,6 @@
+import { crc32, inflateSync } from 'node:zlib'
+import { loadFonts } from '../platform/documents/fonts.ts'
+
 /** A picture of a seal as it is kept. */
 export interface SealPicture {
   readonly picture: Buffer
@@ -11,7 +14,9 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#
 
 /** The characters of a name on the upper arc of a circle of radius 1000, upright to its centre. */
 function onArc(name: string): string {
-  const signs = [...name]
+  const { covers } = loadFonts()
+  // A paper that must last may hold no sign without a picture: 〓 stands for one that the built-in font does not have.
+  const signs = [...name].map((sign) => (covers(sign.codePointAt(0)!) ? sign : '〓'))
   const spread = Math.min(250, 34 * (signs.length - 1))
   const size = Math.max(90, Math.min(200, 2400 / Math.max(8, signs.length)))
   return signs
@@ -40,12 +45,39 @@ export function sealDrawing({ picture, mediaType }: SealPicture): string {
 }
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+/** Samples of a point by the colour type of a PNG. */
+const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
 
-/** The bytes of a PNG given as base64, square and between 100 and 2000 pixels; null for anything else. */
+/** The bytes of a PNG given as base64: square, between 100 and 2000 pixels, whole and readable to its last row; null for anything else. */
 export function readPng(base64: string): Buffer | null {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null
   const bytes = Buffer.from(base64, 'base64')
-  if (bytes.length < 33 || !bytes.subarray(0, 8).equals(PNG) || bytes.toString('latin1', 12, 16) !== 'IHDR') return null
-  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
-  return width >= 100 && width <= 2000 && width === height ? bytes : null
+  if (!bytes.subarray(0, 8).equals(PNG)) return null
+  const data: Buffer[] = []
+  let size = 0
+  let rowBytes = 0
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const length = bytes.readUInt32BE(at)
+    const end = at + 12 + length
+    if (end > bytes.length || crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) return null
+    const type = bytes.toString('latin1', at + 4, at + 8)
+    const body = bytes.subarray(at + 8, end - 4)
+    if (at === 8) {
+      if (type !== 'IHDR' || length !== 13 || body[12] !== 0) return null
+      size = body.readUInt32BE(0)
+      if (size < 100 || size > 2000 || body.readUInt32BE(4) !== size) return null
+      rowBytes = 1 + Math.ceil((size * (SAMPLES[body[9]!] ?? 0) * body[8]!) / 8)
+    } else if (type === 'IDAT') data.push(body)
+    else if (type === 'IEND') return rowBytes > 1 && inflates(Buffer.concat(data), rowBytes * size) ? bytes : null
+    at = end
+  }
+  return null
+}
+
+function inflates(data: Buffer, length: number): boolean {
+  try {
+    return inflateSync(data, { maxOutputLength: length + 1 }).length === length
+  } catch {
+    return false
+  }
 }

@@ -106,9 +106,9 @@ export async function setMark(tx: Tx, actor: Actor, mark: string): Promise<void>
   await tx`insert into instrument_organs (organ_id, mark, set_by) values (${organ}, ${mark}, ${actor.id})
     on conflict (organ_id) do update set mark = excluded.mark, set_by = excluded.set_by, set_at = now()`
   await logAction(tx, actor, {
-    chain: `organ:${organ}`,
+    chain: `unit:${organ}`,
     action: 'seal.mark',
-    objectKind: 'organ',
+    objectKind: 'unit',
     objectId: organ,
     role: 'supervision-lead',
     detail: { mark },

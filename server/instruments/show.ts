@@ -117,6 +117,8 @@ function fits(action: string, template: Awaited<ReturnType<typeof templateOf>>, 
     case 'receipt':
     case 'feedback':
       return template.addressee === 'outside'
+    case 'urge':
+      return template.addressee === 'unit'
     case 'report':
     case 'unlist':
       return template.monthly && row.unlisted_at === null
@@ -125,7 +127,7 @@ function fits(action: string, template: Awaited<ReturnType<typeof templateOf>>, 
     case 'sign-minutes':
       return template.minutes && row.minutes !== null && row.minutes_signed_at === null
     case 'issue':
-      return row.state !== 'draft' || template.short
+      return template.short
     case 'submit':
       return !template.short
     case 'close':

@@ -1,5 +1,5 @@
 import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
-import type { InstrumentTemplate } from '#domain/process/index.ts'
+import { INSTRUMENT_TEMPLATES, type InstrumentTemplate } from '#domain/process/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Tx } from '../platform/database/client.ts'
 import type { Actor } from '../platform/identity/actor.ts'
@@ -71,7 +71,10 @@ const lengthText = async (tx: Tx, key: string): Promise<string> => {
 /** The kinds with the length of their periods, those in force only or every version. */
 export async function listTemplates(tx: Tx, all: boolean): Promise<AnswerOf<'instruments.kinds'>['rows']> {
   const today = todayInChina()
-  const rows = (await tx`select * from instrument_templates order by kind, valid_from desc`).map(shaped)
+  const shipped = INSTRUMENT_TEMPLATES.map(({ kind }) => kind)
+  const rows = (await tx`select * from instrument_templates order by array_position(${shipped}::text[], kind), kind, valid_from desc`).map(
+    shaped,
+  )
   const counted = new Map<string, HeldTemplate>()
   for (const row of rows) if (row.validFrom <= today && !counted.has(row.kind)) counted.set(row.kind, row)
   const shown = []

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { crc32, deflateSync } from 'node:zlib'
 import type { EndpointName, InputOf, ReplyOf } from '#domain/contract/api/index.ts'
 import { type Person, testWorld, type World } from '../testing.ts'
 
@@ -79,7 +80,7 @@ export async function openOffice(): Promise<Office> {
     async send(id) {
       await office.act(people.writer, id, 'submit')
       await office.act(people.checker, id, 'check', { text: '文稿规范' })
-      await office.act(people.lead, id, 'issue')
+      await office.act(people.lead, id, 'approve')
       const { rows } = await office.done(people.lead, 'seals.list')
       const inUse = rows.find((row) => row.retiredAt === null)
       const sealId = inUse?.id ?? (await office.done(people.lead, 'seals.add', { body: { name: '子县司法局测试章' } })).id
@@ -90,4 +91,28 @@ export async function openOffice(): Promise<Office> {
     },
   }
   return office
+}
+
+/** A PNG, red and half transparent. */
+export function redSquare(size: number, height = size): Buffer {
+  const rows = Buffer.concat(
+    Array.from({ length: height }, () => Buffer.concat([Buffer.of(0), Buffer.alloc(size * 4, Buffer.of(200, 0, 0, 128))])),
+  )
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const frame = Buffer.alloc(8)
+    frame.writeUInt32BE(data.length, 0)
+    frame.writeUInt32BE(crc32(body), 4)
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(size, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 6, 0, 0, 0], 8)
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }

@@ -15,7 +15,7 @@ describe('an instrument, from the draft to the archive', () => {
   test('拟稿 → 核稿 → 会签 → 签发 → 用印 → 编号 → 送达 → 签收 → 反馈 → 评估 → 销号 → 归档, each by who may', async () => {
     const { act, refusal, show, writer, checker, reviewer, lead, cityLead, head, handler, done, world } = office
     const id = await office.write('advice', { countersigners: [reviewer.id, cityLead.id], copies: '甲市司法局', attachments: ['问题清单'] })
-    assert.equal(await refusal(lead, id, 'issue'), 'checked', 'nobody signs past the check')
+    assert.equal(await refusal(lead, id, 'issue'), 'short-way', 'nobody signs past the check')
     assert.equal((await world.call(head, 'instruments.show', { params: { id } })).status, 404, 'the unit does not see a draft')
     await act(writer, id, 'submit')
     assert.equal(await refusal(writer, id, 'check', { text: '没有问题' }), 'not-the-drafter')
@@ -24,8 +24,8 @@ describe('an instrument, from the draft to the archive', () => {
     assert.equal((await act(reviewer, id, 'countersign', { text: '合法性无异议' })).state, 'countersigning')
     assert.equal(await refusal(reviewer, id, 'countersign', { text: '同意' }), 'a-countersigner', 'once each')
     assert.equal((await act(cityLead, id, 'countersign', { text: '同意' })).state, 'signing')
-    assert.equal(await refusal(writer, id, 'issue'), 'may-issue-kind')
-    assert.equal((await act(lead, id, 'issue')).state, 'sealing')
+    assert.equal(await refusal(writer, id, 'approve'), 'may-issue-kind')
+    assert.equal((await act(lead, id, 'approve')).state, 'sealing')
 
     const draft = await world.call(writer, 'instruments.pdf', { params: { id } })
     assert.ok(pdfText(draft.raw).includes('草稿'), 'a paper without number says that it is a draft')
@@ -72,7 +72,7 @@ describe('an instrument, from the draft to the archive', () => {
     assert.deepEqual(
       end.log.filter((entry) => entry.outcome === 'done').map((entry) => entry.action),
       [
-        ...['draft', 'submit', 'check', 'countersign', 'countersign', 'issue', 'seal', 'number', 'deliver'],
+        ...['draft', 'submit', 'check', 'countersign', 'countersign', 'approve', 'seal', 'number', 'deliver'],
         ...['sign', 'upload', 'answer', 'return', 'answer', 'pass', 'close', 'archive'],
       ],
     )

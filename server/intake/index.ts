@@ -1,4 +1,7 @@
 export { importTasks } from './jobs.ts'
+export { openInputs } from './read/inputs.ts'
+export { openTable, tableKind } from './read/table.ts'
 export type { EntityCounts, ImportProgress, ImportReport, Reject } from './report.ts'
 export { intakeRoutes } from './routes.ts'
 export { type ImportOptions, runImport } from './service.ts'
+export { findUpload, keepUpload, type Upload } from './uploads.ts'

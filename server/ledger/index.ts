@@ -1,5 +1,6 @@
-/** The ledger: problems with their measures, acceptance, look-back, hand-over and accountability. */
+/** The ledgers: problems with their measures, acceptance, look-back, hand-over and accountability; regulations to make; old tables taken in. */
 import './problem-process.ts'
+import './regulation-process.ts'
 
-export { openProblem } from './open.ts'
+export { type NewProblem, openProblem } from './open.ts'
 export { ledgerRoutes } from './routes.ts'

@@ -11,6 +11,7 @@ export const MATTER_TABLES: Readonly<Record<MatterKind, string>> = {
   campaign: 'campaigns',
   stage: 'stages',
   duty: 'duties',
+  regulation: 'regulations',
 }
 
 /** Address of a matter's page in the console. */
@@ -56,7 +57,7 @@ export async function logOf(tx: Tx, kind: MatterKind, id: string) {
       role: ROLES[row.actor_role as keyof typeof ROLES] ?? '系统',
       unit: row.unit_name as string | null,
       action: name,
-      label: table.transitions.find((line) => line.action === name)?.label ?? OWN_LABELS[name] ?? name,
+      label: table.transitions.find((line) => line.action === name)?.label ?? OWN_LABELS[`${kind}.${name}`] ?? OWN_LABELS[name] ?? name,
       text: (input.text ?? (row.reason as string | null)) as string | null,
       outcome: row.outcome as 'done' | 'refused' | 'failed',
       files: files
@@ -70,12 +71,16 @@ export async function logOf(tx: Tx, kind: MatterKind, id: string) {
 const OWN_LABELS: Record<string, string> = {
   open: '系统发现',
   draft: '拟稿',
+  'take-in': '导入台账',
+  register: '登记',
   breach: '期限届满',
   upload: '上传材料',
+  dialogue: '给反映人留言',
   answered: '所列预警均已反馈',
   edit: '修改文稿',
   'pass-steps': '免核稿会签',
   take: '签收抄送件',
+  receive: '登记外来文书',
   create: '拟订方案',
   adopt: '承接上级方案',
   save: '修改方案',
@@ -89,6 +94,10 @@ const OWN_LABELS: Record<string, string> = {
   succeed: '撤并移交',
   moved: '调整期限',
   task: '填报任务进度',
+  ask: '要求报送',
+  'clue.open': '登记线索',
+  distinct: '认定不是同一事项',
+  'not-distinct': '撤销“不是同一事项”的认定',
   'reporter-ask': '申请查看反映人身份',
   'reporter-approve': '批准查看反映人身份',
   'reporter-refuse': '不批准查看反映人身份',

@@ -112,8 +112,9 @@ create table inbox_imports (
 );
 
 -- ---------------------------------------------------------------- likeness, suggestions
+-- Derived from the clue's words, many for each: without a foreign key, which would be checked for every one of them.
 create table clue_keys (
-  clue_id uuid not null references clues (id),
+  clue_id uuid not null,
   key bigint not null,
   primary key (key, clue_id)
 );
@@ -128,8 +129,11 @@ create table clue_analyses (
   line text,
   unit_id text,
   reason text not null,
-  analysed_at timestamptz not null default now()
+  analysed_at timestamptz not null default now(),
+  -- What the suggestions rest on has changed: they are read anew by the next job.
+  stale boolean not null default false
 );
+create index on clue_analyses (clue_id) where stale;
 
 create table clue_matches (
   clue_id uuid not null references clues (id),
@@ -172,6 +176,20 @@ create table unit_marks (
   created_at timestamptz not null default now(),
   unique (kind, text, unit_id)
 );
+
+create function stale_analysis() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  update clue_analyses set stale = true where clue_id = new.id and not stale;
+  return null;
+end $$;
+create trigger stale_analysis after update of assessed_at, competent_unit_id, accused_units, accused_officers, region, line, class_code, campaign_id,
+  returns on clues for each row execute function stale_analysis();
+create function stale_analyses() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  update clue_analyses a set stale = true from clues c where c.id = a.clue_id and c.state = 'triage' and not a.stale;
+  return null;
+end $$;
+create trigger stale_analyses after insert or update or delete on clue_routes for each statement execute function stale_analyses();
 
 -- ---------------------------------------------------------------- scope
 -- Whether the actor supervises all lines of some region.

@@ -57,6 +57,8 @@ create unique index on instrument_seals (organ_id) where retired_at is null and 
 
 alter table instruments
   add column template_from date,
+  -- The organ as it was called: who gets the paper may not see the register of offices.
+  add column organ_title text,
   add column copies text,
   add column copy_units text[] not null default '{}',
   add column countersigners uuid[] not null default '{}',
@@ -97,7 +99,7 @@ create table instrument_receipts (
 create function verify_paper(code text)
 returns table (number text, organ text, title text, dated date, sha256 text, withdrawn_on date, corrected_on date)
 language sql stable security definer set search_path = public, record as $$
-  select i.number, u.name, t.title, i.dated, f.sha256, i.withdrawn_at::date, (i.corrections -> -1 ->> 'at')::timestamptz::date
+  select i.number, coalesce(i.organ_title, u.name), t.title, i.dated, f.sha256, i.withdrawn_at::date, (i.corrections -> -1 ->> 'at')::timestamptz::date
   from instruments i join record.units u on u.id = i.organ_id join files f on f.id = i.file_id
     left join lateral (select k.title from instrument_templates k where k.kind = i.kind and k.valid_from <= coalesce(i.template_from, i.dated)
       order by k.valid_from desc limit 1) t on true

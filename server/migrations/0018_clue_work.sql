@@ -2,6 +2,8 @@
 
 alter table clues
   add column replied_by uuid,
+  -- 报请上级交办: from now on the office above decides.
+  add column raised_at timestamptz,
   -- 动态清零: since when the reporter is not satisfied, and why, in the last round.
   add column unsatisfied_at timestamptz,
   add column unsatisfied_text text,

@@ -63,7 +63,8 @@ export const dialogueRoutes: Routes = {
       action: 'clue.dialogue',
       objectKind: 'clue',
       objectId: report.clue_id as string,
-      detail: { input: { text: body.text } },
+      // That something was said is on record; what, only in the dialogue: others read the clue's log.
+      after: { text: body.text },
     })
     if (report.door === 'named') {
       await asOwner(tx)

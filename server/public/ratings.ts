@@ -109,7 +109,11 @@ export const ratingRoutes: Routes = {
     const cards = []
     for (const row of rows)
       cards.push({
-        svg: await drawQr(addressOf(raw.origin, await codeOf(services, row)), { type: 'svg', errorCorrectionLevel: 'M', margin: 1 }),
+        svg: await drawQr(addressOf(process.env.BIAOCHI_ADDRESS ?? raw.origin, await codeOf(services, row)), {
+          type: 'svg',
+          errorCorrectionLevel: 'M',
+          margin: 1,
+        }),
         caseNo: (row.case_no as string | null) ?? '',
         on: row.occurred_at ? dayOfCase(row) : '',
       })

@@ -42,7 +42,7 @@ const titleOf = (category: string, content: string): string =>
   `${categoryOf(category)?.title ?? '群众反映'}：${content.replace(/\s+/g, ' ').slice(0, 60)}`
 
 /**
- * Makes a clue of a report, seals who reported, and keeps what the door needs to answer him. `actor` is the system for whoever came by
+ * Makes a clue of a report through the inbox, seals who reported, and keeps what the door needs to answer him. `actor` is the system for whoever came by
  * himself: neither address nor request is told (S17). The transaction must be the owner's.
  */
 export async function fileReport(tx: Tx, services: Services, actor: Actor, report: Report, coming: Coming) {

@@ -7,6 +7,8 @@ import { after, before, describe, test } from 'node:test'
 import { fromBufferPromise } from 'yauzl'
 import { api, type Endpoint, type EndpointName } from '#domain/contract/api/index.ts'
 import { PERMISSIONS, type Permission, type Role } from '#domain/contract/roles.ts'
+import { runCampaigns } from '../campaigns/index.ts'
+import { sealReporter } from '../clues/index.ts'
 import { type Person, testWorld, type UnitId, type World } from '../testing.ts'
 
 /** What is planted in one county, and may be seen nowhere else: each string is written into every text that takes it. */
@@ -35,6 +37,12 @@ type Kind =
   | 'arrival'
   | 'clueRoute'
   | 'unitMark'
+  | 'plan'
+  | 'campaign'
+  | 'stage'
+  | 'duty'
+  | 'clueAtWork'
+  | 'reporterRequest'
 const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'warnings.show': 'warning',
   'warnings.act': 'warning',
@@ -61,6 +69,11 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'bulletins.docx': 'bulletin',
   'rules.backTestShow': 'backTest',
   'rules.snoozeEnd': 'snooze',
+  'clues.show': 'clue',
+  'clues.act': 'clueAtWork',
+  'reporters.ask': 'clueAtWork',
+  'reporters.decide': 'reporterRequest',
+  'reporters.show': 'reporterRequest',
   'clues.matches': 'clue',
   'clues.suggestions': 'clue',
   'clues.distinct': 'clue',
@@ -68,6 +81,25 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'inbox.open': 'arrival',
   'clueRoutes.end': 'clueRoute',
   'unitMarks.remove': 'unitMark',
+  'campaigns.show': 'campaign',
+  'campaigns.classes': 'campaign',
+  'campaigns.progress': 'campaign',
+  'campaigns.adopt': 'plan',
+  'campaigns.save': 'campaign',
+  'campaigns.put-item': 'campaign',
+  'campaigns.remove-item': 'campaign',
+  'campaigns.put-member': 'campaign',
+  'campaigns.remove-member': 'campaign',
+  'campaigns.set-units': 'campaign',
+  'campaigns.act': 'campaign',
+  'campaigns.offers': 'campaign',
+  'campaigns.decide': 'campaign',
+  'campaigns.succeed': 'campaign',
+  'campaigns.report-task': 'stage',
+  'stages.show': 'stage',
+  'stages.act': 'stage',
+  'duties.show': 'duty',
+  'duties.act': 'duty',
   'inbox.receive': { everybody: 'a system that signs; it learns what became of its own orders' },
   'channels.set': { everybody: 'the channels are one set for the deployment' },
   'channels.addKey': { everybody: 'the channels are one set for the deployment' },
@@ -105,6 +137,9 @@ describe('another county', () => {
   /** Ids and numbers of what was planted. */
   const secrets: string[] = [MARK]
   let otherClue = ''
+  let askedSource = ''
+  let member = ''
+  let task = ''
 
   before(async () => {
     world = await testWorld()
@@ -190,13 +225,33 @@ describe('another county', () => {
     const [other] = await sql`insert into clues (channel, received_at, title, content, region, office_id, unit_id, state)
       select '12345', now(), ${`${mark}又一件`}, ${mark}, region, office_id, unit_id, 'triage' from clues where id = ${clue.id} returning id`
     if (tag === 'A') otherClue = other!.id as string
+    const [atWork] = await sql`insert into clues (channel, received_at, title, content, region, line, office_id, unit_id, state, handed_at)
+      select '12345', now(), ${`${mark}办理中`}, ${mark}, region, 'police', office_id, ${unitId}, 'verifying', now() from clues where id = ${clue.id} returning id`
+    const sources = await sql`insert into clue_sources (clue_id, channel, received_at, content) select ${atWork!.id as string}, '12345', now(), ${mark}
+      from generate_series(1, 2) returning id`
+    for (const source of sources)
+      await sql.begin((tx) => sealReporter(tx as never, source.id as string, { kind: 'named', name: mark, phone: '13900001234' }, world.services))
+    if (tag === 'A') askedSource = sources[1]!.id as string
+    const request = await done(people.supervisor, 'reporters.ask', {
+      params: { id: atWork!.id as string },
+      body: { sourceId: sources[0]!.id as string, reason: `${mark}须核实` },
+    })
     const [arrival] = await sql`insert into inbox_items (channel, source, title, content, raw, state, region)
       select '12345', 'api', ${mark}, ${mark}, ${sql.json({ content: mark })}, 'pending', region from clues where id = ${clue.id} returning id`
     const clueRoute = await done(lead, 'clueRoutes.add', {
       body: { regionPrefix: unitId === 't:GA11' ? '990101' : '990201', line: 'police', unitId, note: mark, validFrom: TODAY },
     })
     const unitMark = await done(lead, 'unitMarks.add', { body: { unitId, kind: 'alias', text: `${mark}别称` } })
+    const { plan, campaign } = await plantCampaign(tag === 'B' ? 't:SF2' : 't:SF1', lead, unitId, mark, tag === 'A')
+    const [stage] = await sql`select id from stages where campaign_id = ${campaign} and unit_id = ${unitId} and stage_no = 1`
+    const [duty] = await sql`select id from duties where campaign_id = ${campaign} and unit_id = ${unitId} limit 1`
     const made: Record<Kind, string> = {
+      plan,
+      campaign,
+      stage: stage!.id as string,
+      duty: duty!.id as string,
+      clueAtWork: atWork!.id as string,
+      reporterRequest: request.id,
       warning,
       clue: clue.id,
       arrival: arrival!.id as string,
@@ -230,6 +285,51 @@ describe('another county', () => {
     )
   }
 
+  /** A city's plan to adopt, and one that the county has adopted and runs, with a change above waiting for it. */
+  async function plantCampaign(cityOffice: UnitId, lead: Person, unitId: UnitId, mark: string, first: boolean) {
+    const { sql } = world
+    const city = await world.person('supervision-lead', cityOffice)
+    const done = async <N extends EndpointName>(who: Person, name: N, input: Parameters<typeof world.call<N>>[2]) => {
+      const answer = await world.call(who, name, input)
+      assert.equal(answer.status, 200, `${name}: ${JSON.stringify(answer.problem)}`)
+      return answer.body
+    }
+    const office = unitId === 't:GA11' ? 't:SF11' : 't:SF21'
+    const publish = async (who: Person, id: string, unitIds: string[]) => {
+      await done(who, 'campaigns.set-units', { params: { id }, body: { unitIds } })
+      await done(who, 'campaigns.act', { params: { id, action: 'publish' }, body: { version: 1, input: {} } })
+      await runCampaigns(world.services, id)
+    }
+    const above = async () => {
+      const { id } = await done(city, 'campaigns.create', {
+        body: {
+          name: `${mark}整治`,
+          basis: mark,
+          periodFrom: TODAY,
+          periodTo: '2099-01-01',
+          summaryDue: '2099-02-01',
+          lines: ['police', 'transport'],
+          template: 'chuzhou',
+        },
+      })
+      await publish(city, id, [office])
+      return id
+    }
+    const adopted = await above()
+    const { id: campaign } = await done(lead, 'campaigns.adopt', {
+      params: { id: adopted },
+      body: { name: `${mark}整治`, docNo: mark, summaryDue: '2099-02-01' },
+    })
+    await publish(lead, campaign, unitId === 't:GA11' ? [unitId, 't:JT11'] : [unitId])
+    await done(city, 'campaigns.put-item', { params: { id: adopted }, body: { kind: 'requirements', text: mark } })
+    const added = await done(lead, 'campaigns.put-member', { params: { id: campaign }, body: { groupKey: 'office', name: mark } })
+    if (first) {
+      member = added.id
+      task = (await sql`select id from campaign_tasks where campaign_id = ${campaign} and stage_no = 1 limit 1`)[0]!.id as string
+    }
+    return { plan: await above(), campaign }
+  }
+
   /** Sends one request to an endpoint about a record. */
   async function send(who: Person, name: EndpointName, id: string) {
     const { sql } = world
@@ -240,14 +340,38 @@ describe('another county', () => {
       'instruments.act': async () => ({ version: await versionOf('instruments'), input: {} }),
       'instruments.edit': async () => ({ version: await versionOf('instruments'), title: '建议书', blocks: [{ kind: 'paragraph', text: '正文' }] }),
       'seals.retire': async () => ({ reason: '换发新章' }),
+      'clues.act': async () => ({ version: await versionOf('clues'), input: { text: '请尽快办理' } }),
+      'reporters.ask': async () => ({ sourceId: askedSource, reason: '须核实情况' }),
+      'reporters.decide': async () => ({ approve: true, text: '同意' }),
       'clues.distinct': async () => ({ distinct: true }),
       'inbox.open': async () => ({ version: 1, content: '反映的问题属于本县', receivedAt: `${TODAY}T09:00:00+08:00` }),
       'clueRoutes.end': async () => ({ validTo: TODAY }),
       'cases.reveal': async () => ({ reason: '核对当事人' }),
+      'campaigns.adopt': async () => ({ name: '承接的整治', docNo: null, summaryDue: '2099-02-01' }),
+      'campaigns.save': async () => ({
+        version: await versionOf('campaigns'),
+        name: `${MARK}整治`,
+        basis: '依据',
+        periodFrom: TODAY,
+        periodTo: '2099-01-01',
+        summaryDue: '2099-02-01',
+        lines: ['police', 'transport'],
+      }),
+      'campaigns.put-item': async () => ({ kind: 'class', code: 'D1', title: '本地问题' }),
+      'campaigns.remove-item': async () => ({ item: 'class:G6.2' }),
+      'campaigns.put-member': async () => ({ groupKey: 'office', name: '成员' }),
+      'campaigns.set-units': async () => ({ unitIds: ['t:GA11', 't:JT11'] }),
+      'campaigns.act': async () => ({ version: await versionOf('campaigns'), input: { text: '总结' } }),
+      'campaigns.decide': async () => ({ decisions: [{ item: 'requirements', decision: 'keep' }] }),
+      'campaigns.succeed': async () => ({ unitId: 't:JT11', successorId: 't:GA11', text: '撤并' }),
+      'campaigns.report-task': async () => ({ percent: 50 }),
+      'stages.act': async () => ({ version: await versionOf('stages'), input: { text: '请尽快推进' } }),
+      'duties.act': async () => ({ version: await versionOf('duties'), input: { text: '请尽快报送' } }),
       'imports.preview': async () => ({ mapping: null, mappingName: null }),
       'imports.start': async () => ({ source: 'somebody', mapping: null, mappingName: null }),
     }
-    const params = { id, otherId: otherClue, action: name === 'instruments.act' ? 'sign' : 'remind' }
+    const actions: Partial<Record<EndpointName, string>> = { 'instruments.act': 'sign', 'campaigns.act': 'summarise' }
+    const params = { id, otherId: otherClue, memberId: member, taskId: task, action: actions[name] ?? 'remind' }
     return world.call(who, name as 'warnings.act', { params, ...(bodies[name] && { body: await bodies[name]() }) } as never)
   }
 
@@ -315,9 +439,13 @@ describe('another county', () => {
     assert.equal((await world.sql`select count(*)::int as n from notice_reads where notice_id = ${notice!.id as string}`)[0]!.n, 0)
   })
 
-  /** Every list, figure and export: endpoints that read without naming a record. */
+  /**
+   * Every list, figure and export: endpoints that read without naming a record. Organs are named across counties, so that a clue can be
+   * returned to whom it belongs: names of authorities are public.
+   */
   const READS = endpoints.filter(
-    ([name, { method, path, permission }]) => method === 'GET' && !path.includes(':') && permission !== 'public' && name !== 'system.show',
+    ([name, { method, path, permission }]) =>
+      method === 'GET' && !path.includes(':') && permission !== 'public' && !['system.show', 'clues.organs'].includes(name),
   )
   const read = (who: Person, name: EndpointName) =>
     world.call(who, name as 'warnings.list', {
@@ -346,11 +474,13 @@ describe('another county', () => {
       [...visible].sort(),
       [
         'bulletins.list',
+        'campaigns.list',
         'cases.export',
         'cases.list',
         'clueRoutes.list',
         'clues.export',
         'clues.list',
+        'duties.list',
         'filters.list',
         'imports.list',
         'inbox.list',
@@ -362,6 +492,7 @@ describe('another county', () => {
         'problems.list',
         'ranking.export',
         'ranking.show',
+        'reporters.requests',
         'session.me',
         'unitMarks.list',
         'units.search',

@@ -59,6 +59,7 @@ const INPUTS: Partial<Record<MatterKind, (other: string) => Record<string, Recor
   clue: (other) => ({
     assess: { weight: 'ordinary', region: '990101', line: 'police' },
     hand: { unitId: 't:JT11' },
+    raise: { text: '承办单位不在本级监督范围' },
     refuse: { text: '不属于受理范围' },
     merge: { intoId: other, text: '同一事项' },
     unmerge: { text: '并非同一事项' },
@@ -71,6 +72,10 @@ const INPUTS: Partial<Record<MatterKind, (other: string) => Record<string, Recor
     list: { text: '挂牌督办' },
     'listed-report': { text: '本月进展' },
     unlist: { text: '摘牌' },
+    'petition-tell': { text: '已告知受理' },
+    'petition-extend': { text: '情况复杂' },
+    'petition-review': { text: '请求复查' },
+    'petition-reviewed': { decision: 'upheld', text: '维持' },
   }),
   instrument: () => ({
     check: { text: '同意' },
@@ -89,6 +94,19 @@ const INPUTS: Partial<Record<MatterKind, (other: string) => Record<string, Recor
   }),
   campaign: () => ({ publish: {}, summarise: { text: '总结' }, finish: { text: '转入常治长效' }, resume: { text: '重新启动' } }),
   stage: () => ({ start: {}, submit: { text: '任务完成' } }),
+  problem: () => ({
+    schedule: { steps: [{ due: '2030-01-01', text: '培训' }] },
+    step: { stepId: '00000000-0000-4000-8000-000000000000', doneOn: '2026-11-01', text: '已完成' },
+  }),
+  regulation: () => ({
+    consult: { text: '征求意见' },
+    submit: { text: '无不同意见' },
+    approve: { text: '合法' },
+    discuss: { discussedOn: '2026-11-01', text: '通过' },
+    publish: { docNo: '某发〔2026〕1号', publishedOn: '2026-11-01' },
+    file: { filingNo: '备〔2026〕1号', filedOn: '2026-11-01' },
+    drop: { text: '不再制定' },
+  }),
   duty: () => ({ report: { text: '本期情况' }, excuse: { text: '同意免报' } }),
 }
 
@@ -158,7 +176,7 @@ describe('role × state × action, through HTTP', () => {
   })
   after(() => world?.close())
 
-  const routeOf = { warning: 'warnings.act', problem: 'problems.act', instrument: 'instruments.act', clue: 'clues.act', campaign: 'campaigns.act', stage: 'stages.act', duty: 'duties.act' } as const
+  const routeOf = { warning: 'warnings.act', problem: 'problems.act', instrument: 'instruments.act', clue: 'clues.act', campaign: 'campaigns.act', stage: 'stages.act', duty: 'duties.act', regulation: 'regulations.act' } as const
   let into = ''
 
   async function matter(kind: keyof typeof processes, state: string): Promise<string> {
@@ -178,6 +196,11 @@ describe('role × state × action, through HTTP', () => {
       return row!.id as string
     }
     if (kind === 'campaign' || kind === 'stage' || kind === 'duty') return campaignMatter(sql, kind, state)
+    if (kind === 'regulation') {
+      const [row] = await sql`insert into regulations (name, action, basis, unit_id, region, line, deadline, state)
+        values ('裁量办法', 'repeal', '依据', 't:GA11', '990101', 'police', current_date + 90, ${state}) returning id`
+      return row!.id as string
+    }
     if (kind === 'clue') {
       const assessed = () =>
         sql`insert into clues (channel, received_at, title, content, region, line, office_id, unit_id, state, handed_at, assessed_at, listed_at)

@@ -114,14 +114,15 @@ type Fragment = ReturnType<Tx>
 
 /**
  * Figures about warnings: for a thousand cases, and how many were once overdue. `holders` yields id and warning_id, possibly twice. What
- * was found after the last day was found in the data up to that day, and counts.
+ * was found after the last day was found in the data up to that day, and counts. What rests on clues stays out of an officer's figures:
+ * whom a clue accuses must not learn of it by a number either (S12).
  */
 async function warningFacts(tx: Tx, kind: SubjectKind, { from }: { from: string }, holders: Fragment): Promise<void> {
   await tx`insert into fact (kind, id, key, value, n)
     with counted as (
       select h.id, count(*)::int as warnings, (count(*) filter (where ${confirmed(tx)}))::int as confirmed, (count(*) filter (where w.breached))::int as late
       from (select distinct h.id, h.warning_id from (${holders}) h) h join warnings w on w.id = h.warning_id
-      where w.opened_at >= ${from}::date group by h.id)
+      where w.opened_at >= ${from}::date and (${kind} = 'unit' or w.rule_id <> 'R47') group by h.id)
     select ${kind}, f.id, m.key, m.value, m.n from fact f left join counted c on c.id = f.id
     cross join lateral (values
       ('warnings', 1000.0 * coalesce(c.warnings, 0) / nullif(f.n, 0), f.n),

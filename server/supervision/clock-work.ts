@@ -53,8 +53,9 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
   })
   await tell(tx, clock, `${clock.title}已于 ${shown(clock.due_at as string)} 届满，尚未办理`)
   const [matter] = await tx`select * from ${tx(MATTER_TABLES[kind])} where id = ${id}`
-  // What a letter is about has clocks of its own and is urged by them.
-  const urgedElsewhere = kind === 'instrument' && WITH_OWN_CLOCKS.includes(matter!.kind as string)
+  // What a letter is about has clocks of its own and is urged by them; an organ outside the platform is not urged by it.
+  const urgedElsewhere =
+    kind === 'instrument' && (WITH_OWN_CLOCKS.includes(matter!.kind as string) || matter!.unit_id === matter!.organ_id)
   const table: Process = processes[kind]
   const spec = table.clocks[clock.rule as string] as ClockSpec | undefined
   const allowed = (action: string) =>

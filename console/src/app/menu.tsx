@@ -13,6 +13,7 @@ import {
   OrderedListOutlined,
   RadarChartOutlined,
   SettingOutlined,
+  SmileOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Permission } from '#domain/contract/roles.ts'
@@ -56,7 +57,26 @@ export const menu: readonly (Entry | Group)[] = [
       { path: '/clue-routes', title: '分办规则', icon: null, permission: 'clue.take' },
     ],
   },
-  { path: '/problems', title: '问题台账', icon: <OrderedListOutlined />, permission: 'problem.read' },
+  {
+    title: '公众端',
+    icon: <SmileOutlined />,
+    entries: [
+      { path: '/on-behalf', title: '代为登记', icon: null, permission: 'clue.take' },
+      { path: '/ratings', title: '群众评价', icon: null, permission: 'rating.read' },
+      { path: '/rating-codes', title: '评价码', icon: null, permission: 'rating.issue' },
+      { path: '/public-notices', title: '公告', icon: null, permission: 'public.manage' },
+      { path: '/questionnaires', title: '问卷', icon: null, permission: 'public.manage' },
+    ],
+  },
+  {
+    title: '台账',
+    icon: <OrderedListOutlined />,
+    entries: [
+      { path: '/problems', title: '问题台账', icon: null, permission: 'problem.read' },
+      { path: '/regulations', title: '制度建设台账', icon: null, permission: 'regulation.read' },
+      { path: '/problem-imports', title: '导入往年台账', icon: null, permission: 'import.run' },
+    ],
+  },
   {
     title: '监督文书',
     icon: <FileTextOutlined />,
@@ -95,6 +115,7 @@ export const menu: readonly (Entry | Group)[] = [
       { path: '/users', title: '用户与角色', icon: null, permission: 'user.read' },
       { path: '/organisation', title: '组织机构', icon: null, permission: 'user.read' },
       { path: '/settings', title: '期限与参数', icon: null, permission: 'setting.read' },
+      { path: '/outbox', title: '外发消息', icon: null, permission: 'outbox.read' },
       { path: '/system', title: '系统状态', icon: null, permission: 'system.read' },
     ],
   },

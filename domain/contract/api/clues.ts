@@ -197,6 +197,7 @@ export const cluesApi = {
         region: z.string(),
         parentName: z.string().nullable(),
         barred: z.boolean().describe('被反映的单位或其下级，不得承办'),
+        inScope: z.boolean().describe('在本人监督范围内；范围外的可以写明，不能由本人交办'),
       }),
     ),
   }),

@@ -1,14 +1,17 @@
 import type { z } from 'zod'
 import { administrationApi } from './administration.ts'
 import { campaignsApi } from './campaigns.ts'
+import { channelsApi } from './channels.ts'
 import { cluesApi } from './clues.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inboxApi } from './inbox.ts'
 import { instrumentsApi } from './instruments.ts'
 import { intakeApi } from './intake.ts'
 import { ledgerApi } from './ledger.ts'
+import { ledgerImportsApi } from './ledger-imports.ts'
 import { publicApi } from './public.ts'
 import { recordsApi } from './records.ts'
+import { regulationsApi } from './regulations.ts'
 import { rulesApi } from './rules.ts'
 import { sessionApi } from './session.ts'
 import { statisticsApi } from './statistics.ts'
@@ -24,7 +27,10 @@ export const api = {
   ...campaignsApi,
   ...cluesApi,
   ...inboxApi,
+  ...channelsApi,
   ...ledgerApi,
+  ...ledgerImportsApi,
+  ...regulationsApi,
   ...instrumentsApi,
   ...publicApi,
   ...recordsApi,

@@ -1,15 +1,30 @@
 import { z } from 'zod'
-import { problemProcess, secondFactorActions } from '../../process/index.ts'
+import { PROBLEM_KINDS, PROBLEM_SOURCES, problemProcess, secondFactorActions } from '../../process/index.ts'
 import { bytes, dayText, endpoint, flag, moment, page, pageQuery, personal, uuidParams } from './endpoint.ts'
 import { actBody, acted, actParams, clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
 
 const unitRef = z.object({ id: z.string(), name: z.string() })
+export const SOURCE_KINDS = Object.keys(PROBLEM_SOURCES) as [keyof typeof PROBLEM_SOURCES, ...(keyof typeof PROBLEM_SOURCES)[]]
+const sourceKind = z.enum(SOURCE_KINDS, { error: '请选择来源' })
+const findingCode = z.enum(['F2', 'F3', 'F4'], { error: '请选择定性' })
+const classCode = z
+  .string()
+  .max(20)
+  .regex(/^[GJYD][1-9]\d?(\.[1-9]\d?){0,3}$/, '没有这个问题类别')
 
 export const problemRow = z.object({
   id: z.uuid(),
   no: z.string(),
+  /** Number in the ledger it was taken over from. */
+  externalNo: z.string().nullable(),
   title: z.string(),
   unit: unitRef,
+  campaign: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  classCode: z.string().nullable(),
+  classTitle: z.string().nullable(),
+  /** Null where the source is not for the reader's eyes. */
+  sourceKind: z.string().nullable(),
+  steps: z.object({ done: z.int(), all: z.int() }),
   findingCode: z.enum(['F2', 'F3', 'F4']),
   kind: z.string().nullable(),
   state: z.string(),
@@ -23,10 +38,17 @@ export const problemRow = z.object({
   breached: z.boolean(),
   reopened: z.int(),
   handedOver: z.boolean(),
+  lookBackFrom: dayText.nullable(),
   lookBackDue: dayText.nullable(),
 })
 
+const ledgerForm = { format: z.enum(['xlsx', 'docx']), period: z.string().trim().max(50).optional().describe('统计期间') }
+
 const problemFilter = {
+  campaign: z.uuid().optional(),
+  class: z.string().max(20).optional().describe('问题类别及其下级'),
+  source: z.string().max(100).optional(),
+  import: z.uuid().optional().describe('某次导入的'),
   state: z.string().max(200).optional(),
   unit: z.string().max(200).optional(),
   finding: z.string().max(50).optional(),
@@ -75,7 +97,28 @@ export const ledgerApi = {
           result: z.string().nullable(),
         })
         .nullable(),
+      sourceText: z.string().nullable(),
+      /** Absent where there is none, or it is not for the reader's eyes. */
       source: z.object({ kind: z.string(), id: z.uuid(), no: z.string(), title: z.string() }).nullable(),
+      importedFrom: z.string().nullable(),
+      stepsList: z.array(
+        z.object({ id: z.uuid(), due: dayText, text: z.string(), doneOn: dayText.nullable(), doneText: z.string().nullable() }),
+      ),
+      pictures: z.array(
+        z.object({ id: z.uuid(), caption: z.string(), beforeId: z.uuid().nullable(), afterId: z.uuid().nullable(), addedAt: moment }),
+      ),
+      lookBackText: z.string().nullable(),
+      /** 来龙去脉: where it came from and everything that followed, oldest first. */
+      story: z.array(
+        z.object({
+          at: moment,
+          kind: z.enum(['source', 'letter', 'act', 'clock', 'step', 'picture', 'look-back', 'hand-over', 'accountability', 'ahead']),
+          title: z.string(),
+          text: z.string().nullable(),
+          who: z.string().nullable(),
+          link: z.string().nullable(),
+        }),
+      ),
       accountability: z.array(
         z.object({
           id: z.uuid(),
@@ -104,6 +147,38 @@ export const ledgerApi = {
     params: actParams,
     body: actBody,
     response: acted,
+  }),
+  'problems.register': endpoint({
+    method: 'POST',
+    path: '/api/problems',
+    title: '登记台账问题',
+    permission: 'problem.act',
+    body: z.object({
+      sourceKind,
+      sourceNo: z.string().trim().max(50).nullable().default(null).describe('预警编号、线索编号'),
+      sourceText: z.string().trim().max(200).nullable().default(null).describe('来源说明'),
+      title: z.string().trim().min(2, '请填写，至少 2 个字').max(200),
+      description: z.string().trim().min(2, '请填写，至少 2 个字').max(4000),
+      unitId: z.string().min(1, '请选择责任单位').max(420),
+      findingCode,
+      kind: z
+        .enum(Object.keys(PROBLEM_KINDS) as [keyof typeof PROBLEM_KINDS])
+        .nullable()
+        .default(null),
+      campaignId: z.uuid().nullable().default(null),
+      classCode: classCode.nullable().default(null),
+    }),
+    response: z.object({ id: z.uuid(), no: z.string() }),
+  }),
+  'problems.form': endpoint({
+    method: 'GET',
+    path: '/api/problems/form',
+    title: '按上报式样导出问题台账',
+    permission: 'export.make',
+    secondFactor: 'large',
+    query: z.object({ ...problemFilter, ...ledgerForm, purpose: z.string().trim().min(2).max(200) }),
+    response: bytes,
+    transfer: 'file',
   }),
   'problems.export': endpoint({
     method: 'GET',

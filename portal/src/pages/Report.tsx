@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { CATEGORIES, ELSEWHERE, PRIVACY_NOTICE } from '#domain/public/index.ts'
 import { maskForPublic } from '#domain/text/mask.ts'
 import { call, Refused, upload, words } from '../api.ts'
@@ -116,8 +116,9 @@ function What({ draft, set, next }: Part): ReactNode {
       <div role="status">
         {handler.data ? (
           <p className="told">
-            由<b>{handler.data.office}</b>受理，{handler.data.assessDays} 个工作日内研判，转有管辖权的机关核查，一般{' '}
-            {handler.data.resultDays} 日内报结果。被反映的单位和人员看不到您反映的内容。
+            由<b>{handler.data.office}</b>受理，{handler.data.assessDays} 个工作日内研判，
+            {handler.data.organ ? `一般转${handler.data.organ}核查` : '转有管辖权的机关核查'}， {handler.data.resultDays}{' '}
+            日内报结果。被反映的单位和人员看不到您反映的内容。
           </p>
         ) : null}
       </div>
@@ -295,7 +296,7 @@ function Done({ sent, files }: { sent: Sent; files: File[] }): ReactNode {
   const [copied, setCopied] = useState(false)
   return (
     <>
-      <Title>已经受理</Title>
+      <Title>已经收到</Title>
       <p>
         编号 <b>{sent.no}</b>，由{sent.office}受理。
       </p>
@@ -319,7 +320,7 @@ function Done({ sent, files }: { sent: Sent; files: File[] }): ReactNode {
       ) : (
         <p>凭您的手机号码验证后可以查进展、和办理人员对话、评价结果；有答复时短信提醒您。</p>
       )}
-      <Uploads id={sent.id} files={files} />
+      <Uploads id={sent.id} files={files} auto />
       <p>
         <To to="/track">查看进展</To>　<To to="/">回到首页</To>
       </p>
@@ -328,10 +329,11 @@ function Done({ sent, files }: { sent: Sent; files: File[] }): ReactNode {
 }
 
 /** Sends the chosen files one by one, and each that failed again on demand. */
-export function Uploads({ id, files, onSent }: { id: string; files: readonly File[]; onSent?: () => void }): ReactNode {
+export function Uploads(props: { id: string; files: readonly File[]; auto?: boolean; onSent?: () => void }): ReactNode {
+  const { id, files, auto = false, onSent } = props
   const [sent, setSent] = useState<ReadonlySet<File>>(new Set())
   const [fault, setFault] = useState<string | null>(null)
-  if (files.length === 0) return null
+  const started = useRef(false)
   const left = files.filter((file) => !sent.has(file))
   const send = async () => {
     setFault(null)
@@ -346,6 +348,14 @@ export function Uploads({ id, files, onSent }: { id: string; files: readonly Fil
       }
     onSent?.()
   }
+  // What was chosen before goes out by itself; the button is for what failed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    if (!auto || started.current || files.length === 0) return
+    started.current = true
+    void send()
+  }, [])
+  if (files.length === 0) return null
   return (
     <section aria-labelledby="files">
       <h2 id="files">照片、视频</h2>

@@ -64,7 +64,7 @@ const box = (type: string, ...parts: Buffer[]): Buffer => {
 }
 const numbers = (...values: number[]): Buffer => {
   const bytes = Buffer.alloc(values.length * 4)
-  values.forEach((value, index) => bytes.writeUInt32BE(value, index * 4))
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4)
   return bytes
 }
 

@@ -85,6 +85,7 @@ export function Offers({ campaign }: { campaign: CampaignRecord }): ReactNode {
                 { title: '本级现在的内容', render: (_, row) => <Words item={row.own} beside={row.above} /> },
                 {
                   title: '处理',
+                  fixed: 'right',
                   render: (_, row) => (
                     <Space>
                       <Button size="small" type="primary" ghost disabled={decide.isPending} onClick={() => send([row.item], 'accept')}>

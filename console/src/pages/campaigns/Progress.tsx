@@ -87,15 +87,13 @@ function StageCell({ cell, campaign }: { cell: Cell | undefined; campaign: Campa
   return (
     <Tooltip
       title={
-        cell.tasks.length === 0 ? undefined : (
-          <>
-            {cell.tasks.map((task) => (
+        cell.tasks.length === 0
+          ? undefined
+          : cell.tasks.map((task) => (
               <div key={task.taskId}>
                 {titleOf(task.taskId)}：{task.percent}%{task.late ? '（超期）' : ''}
               </div>
-            ))}
-          </>
-        )
+            ))
       }
     >
       <Link className="campaign-cell" to={`/stages/${cell.id}`}>

@@ -1,4 +1,5 @@
 import './campaigns.css'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
@@ -20,7 +21,26 @@ import { type DutyRow, dutyColumns } from './duty-columns.tsx'
 
 type Duty = ReplyOf<'duties.show'>
 
+/** Picks a campaign that the person sees. */
+function CampaignSelect({ id, value, onChange }: { id?: string; value?: string; onChange?: (id: string | undefined) => void }): ReactNode {
+  const read = useCall('campaigns.list', { query: { limit: 200 } }, { staleTime: 300_000 })
+  const options = (read.data?.rows ?? []).map((row) => ({ value: row.id, label: `${row.name}（${row.no}）` }))
+  return (
+    <Select
+      id={id}
+      allowClear
+      value={value || undefined}
+      placeholder="全部"
+      loading={read.isFetching}
+      showSearch={{ optionFilterProp: 'label' }}
+      options={options}
+      onChange={(next: string | undefined) => onChange?.(next)}
+    />
+  )
+}
+
 const fields: SearchField[] = [
+  { name: 'campaign', label: '专项整治', kind: 'custom', input: <CampaignSelect /> },
   { name: 'state', label: '状态', kind: 'select', multiple: true, options: stateOptions('duty') },
   { name: 'unit', label: '报送单位', kind: 'custom', input: <UnitSelect /> },
   { name: 'mine', label: '待本单位报送', kind: 'flag' },
@@ -36,7 +56,6 @@ export function DutyListPage(): ReactNode {
       note="专项整治的硬措施按各自周期要求报送。"
       source={source}
       fields={fields}
-      extraLabels={{ campaign: '专项整治' }}
       columns={dutyColumns(true)}
       rowKey={(row) => row.id}
       emptyHint="启用硬措施后按周期自动产生"

@@ -5,7 +5,15 @@ import { LINES } from '#domain/contract/exchange/labels.ts'
 import type { CampaignRecord } from './detail.tsx'
 
 /** A day of a form, kept as the text of its date. */
-export function DayItem({ name, label, optional = false }: { name: string; label: string; optional?: boolean }): ReactNode {
+export function DayItem({
+  name,
+  label,
+  optional = false,
+}: {
+  name: string | (string | number)[]
+  label: string
+  optional?: boolean
+}): ReactNode {
   return (
     <Form.Item
       name={name}

@@ -1,5 +1,5 @@
 import './campaigns.css'
-import { App, Button, Form, Input, Progress, Slider } from 'antd'
+import { App, Button, Form, Input, InputNumber, Progress } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
@@ -152,8 +152,8 @@ function ReportDialog({ stage, task, onClose }: { stage: Stage; task: Task; onCl
       }}
       onClose={onClose}
     >
-      <Form.Item name="percent" label="完成百分比">
-        <Slider marks={{ 0: '0%', 50: '50%', 100: '100%' }} ariaLabelForHandle="完成百分比" />
+      <Form.Item name="percent" label="完成百分比" rules={[{ required: true, message: '请填写百分比' }]}>
+        <InputNumber min={0} max={100} precision={0} step={5} suffix="%" style={{ width: 140 }} />
       </Form.Item>
       <Form.Item name="text" label="完成情况">
         <Input.TextArea rows={4} maxLength={2000} showCount />

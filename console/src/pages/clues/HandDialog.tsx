@@ -1,5 +1,5 @@
-import { Alert, Button, Form, Input, Modal, Space } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Alert, Form, Input, Modal, Space } from 'antd'
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { Link } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
@@ -7,28 +7,28 @@ import { useCall, useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
 import { OrganSelect } from './selects.tsx'
 
-/** A clue to hand down, with the organ that the routing proposes and why. */
+/** A clue to hand down. */
 export interface ToHand {
   id: string
   no: string
   title: string
-  unit?: { id: string; name: string } | null
-  reason?: string
 }
 type Letters = ReplyOf<'clues.hand'>['letters']
+
+/** Up to so many clues at once the routing is asked for each. */
+const MOST_ASKED = 50
 
 /**
  * 交办: an organ for each clue, then one 转办函 for each organ. The routing's proposal stands there to begin with; a person decides.
  */
 export function HandDialog({ clues, onClose }: { clues: readonly ToHand[]; onClose: () => void }): ReactNode {
-  const [units, setUnits] = useState<Record<string, string | undefined>>(() =>
-    Object.fromEntries(clues.map(({ id, unit }) => [id, unit?.id])),
-  )
+  const [units, setUnits] = useState<Readonly<Record<string, string | undefined>>>({})
   const [opinion, setOpinion] = useState('')
   const [letters, setLetters] = useState<Letters | null>(null)
   const hand = useSend('clues.hand')
   const missing = clues.filter(({ id }) => !units[id]).length
   const organs = new Set(Object.values(units).filter(Boolean)).size
+  const choose = (id: string) => (unitId: string | undefined) => setUnits((old) => ({ ...old, [id]: unitId }))
   const submit = async () => {
     const hands = Object.entries(Object.groupBy(clues, ({ id }) => units[id] ?? '')).map(([unitId, rows = []]) => ({
       unitId,
@@ -41,13 +41,14 @@ export function HandDialog({ clues, onClose }: { clues: readonly ToHand[]; onClo
     }
   }
   if (letters) return <Sent letters={letters} onClose={onClose} />
+  const [only] = clues.length === 1 ? clues : []
   return (
     <Modal
       open
-      title={clues.length === 1 ? `交办：${clues[0]!.no}` : `交办 ${clues.length} 件线索`}
+      title={only ? `交办：${only.no}` : `交办 ${clues.length} 件线索`}
       okText="发出转办函"
       cancelText="取消"
-      width={clues.length === 1 ? 640 : 860}
+      width={only ? 640 : 860}
       confirmLoading={hand.isPending}
       okButtonProps={{ disabled: missing > 0 }}
       onOk={submit}
@@ -61,39 +62,40 @@ export function HandDialog({ clues, onClose }: { clues: readonly ToHand[]; onClo
         title={`同一承办单位的线索合并为一件转办函${organs > 0 ? `，本次共发出 ${organs} 件` : ''}，发出后开始计算签收和核查期限。函中不含反映人信息。`}
       />
       {hand.error ? <Alert type="error" showIcon className="kit-gap" title={messageOf(hand.error)} role="alert" /> : null}
-      {clues.length > 1 ? (
-        <Form.Item label="全部改为">
-          <OrganSelect
-            clueIds={clues.map(({ id }) => id)}
-            onChange={(unitId) => unitId && setUnits(Object.fromEntries(clues.map(({ id }) => [id, unitId])))}
-          />
-        </Form.Item>
-      ) : null}
-      {clues.length === 1 ? (
-        <One clue={clues[0]!} value={units[clues[0]!.id]} onChange={(unitId) => setUnits({ [clues[0]!.id]: unitId })} />
+      {only ? (
+        <Organ clue={only} value={units[only.id]} touched={only.id in units} onChange={choose(only.id)} full />
       ) : (
-        <PlainTable<ToHand>
-          rowKey="id"
-          dataSource={clues}
-          columns={[
-            { title: '线索', render: (_, clue) => clue.no },
-            { title: '反映问题', width: 220, ellipsis: true, render: (_, clue) => clue.title },
-            {
-              title: '承办单位',
-              render: (_, clue) => (
-                <>
-                  <OrganSelect
+        <>
+          <Form.Item label="全部改为">
+            <OrganSelect
+              label="全部改为"
+              handing
+              clueIds={clues.map(({ id }) => id)}
+              onChange={(unitId) => unitId && setUnits(Object.fromEntries(clues.map(({ id }) => [id, unitId])))}
+            />
+          </Form.Item>
+          <PlainTable<ToHand>
+            rowKey="id"
+            pageSize={MOST_ASKED}
+            dataSource={clues}
+            columns={[
+              { title: '线索', render: (_, clue) => clue.no },
+              { title: '反映问题', width: 220, ellipsis: true, render: (_, clue) => clue.title },
+              {
+                title: '承办单位',
+                render: (_, clue) => (
+                  <Organ
+                    clue={clue}
                     value={units[clue.id]}
-                    known={clue.unit}
-                    clueIds={[clue.id]}
-                    onChange={(unitId) => setUnits((old) => ({ ...old, [clue.id]: unitId }))}
+                    touched={clue.id in units}
+                    onChange={choose(clue.id)}
+                    ask={clues.length <= MOST_ASKED}
                   />
-                  {clue.reason && units[clue.id] === clue.unit?.id ? <div className="kit-quiet">{clue.reason}</div> : null}
-                </>
-              ),
-            },
-          ]}
-        />
+                ),
+              },
+            ]}
+          />
+        </>
       )}
       <Form.Item label="交办意见" layout="vertical" className="clue-opinion">
         <Input.TextArea
@@ -109,18 +111,39 @@ export function HandDialog({ clues, onClose }: { clues: readonly ToHand[]; onClo
   )
 }
 
-/** One clue: the proposed organ with its reason, whom the routing passed over, and the choice. */
-function One({
+/** The organ of one clue: the proposal with its reason, chosen until a person chooses another. */
+function Organ({
   clue,
   value,
+  touched,
   onChange,
+  ask = true,
+  full = false,
 }: {
   clue: ToHand
   value: string | undefined
+  touched: boolean
   onChange: (unitId: string | undefined) => void
+  ask?: boolean
+  full?: boolean
 }): ReactNode {
-  const read = useCall('clues.suggestions', { params: { id: clue.id } }, { staleTime: 60_000 })
+  const read = useCall('clues.suggestions', { params: { id: clue.id } }, { staleTime: 60_000, enabled: ask })
   const route = read.data?.route
+  const proposed = route && !route.above ? route.unit : null
+  const take = useEffectEvent((unitId: string) => onChange(unitId))
+  useEffect(() => {
+    if (proposed && !touched) take(proposed.id)
+  }, [proposed, touched])
+  const select = (
+    <OrganSelect label={`${clue.no} 的承办单位`} value={value} known={route?.unit} clueIds={[clue.id]} onChange={onChange} handing />
+  )
+  if (!full)
+    return (
+      <>
+        {select}
+        {route && value === route.unit?.id ? <div className="kit-quiet">{route.reason}</div> : null}
+      </>
+    )
   return (
     <>
       {route ? (
@@ -136,20 +159,13 @@ function One({
                   {line}
                 </div>
               ))}
-              {route.above ? <div>须由 {route.above.name} 决定。</div> : null}
+              {route.above ? <div>须由 {route.above.name} 决定，请报请上级交办。</div> : null}
             </>
-          }
-          action={
-            route.unit && route.unit.id !== value ? (
-              <Button size="small" onClick={() => onChange(route.unit!.id)}>
-                采用
-              </Button>
-            ) : undefined
           }
         />
       ) : null}
       <Form.Item label="承办单位" layout="vertical" required>
-        <OrganSelect value={value} known={route?.unit ?? clue.unit} clueIds={[clue.id]} onChange={onChange} />
+        {select}
       </Form.Item>
     </>
   )

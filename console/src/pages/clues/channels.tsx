@@ -1,7 +1,7 @@
 import { channelFormats, channelKinds } from 'virtual:contract'
 import { Alert, App, Button, Card, Form, Input, Modal, Select, Space, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { ChannelFormat, ChannelKind } from '#domain/contract/api/inbox.ts'
+import type { ChannelFormat, ChannelKind } from '#domain/contract/api/channels.ts'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { FormDialog } from '#ui-kit/FormDialog.tsx'
 import { momentText } from '#ui-kit/format.ts'

@@ -18,11 +18,12 @@ import { DeadlineTag } from '#ui-kit/Tags.tsx'
 import { useMatterFiles } from '../../app/matter-files.ts'
 import { useMe } from '../../app/session.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
+import { Dialogue } from '../public/DialogueCard.tsx'
 import { AssessDialog } from './AssessDialog.tsx'
 import { HandDialog } from './HandDialog.tsx'
 import { AskIdentity } from './Identity.tsx'
 import { Matches, MergeDialog } from './Matches.tsx'
-import { OrganSelect, useCampaigns, useClasses } from './selects.tsx'
+import { OrganSelect, useCampaigns, useClasses, useRegions } from './selects.tsx'
 
 type Clue = ReplyOf<'clues.show'>
 
@@ -39,11 +40,14 @@ function ClueMatter({ clue, reload }: { clue: Clue; reload: () => void }): React
   const { may } = useMe()
   const final = processes.clue.final.includes(clue.state)
   const dispatcher = may('clue.take')
+  // What has not been handed down yet has no outcome to show.
+  const worked = clue.log.some(({ action, outcome }) => outcome === 'done' && ['hand', 'petition-tell', 'petition-extend'].includes(action))
   const sections: Section[] = [
     { key: 'content', title: '反映内容', content: <Content clue={clue} /> },
     { key: 'sorted', title: '研判归类', content: <Sorted clue={clue} /> },
-    { key: 'outcome', title: '核查与答复', content: <Outcome clue={clue} /> },
+    ...(worked ? [{ key: 'outcome', title: '核查与答复', content: <Outcome clue={clue} /> }] : []),
     { key: 'sources', title: `来源（${clue.sourcesList.length}）`, content: <Sources clue={clue} /> },
+    ...(dispatcher ? [{ key: 'dialogue', title: '与反映人对话', content: <Dialogue clueId={clue.id} /> }] : []),
     ...(dispatcher && clue.state !== 'merged' ? [{ key: 'matches', title: '疑似重复', content: <Matches clue={clue} /> }] : []),
   ]
   const aside: Section[] = [
@@ -58,7 +62,7 @@ function ClueMatter({ clue, reload }: { clue: Clue; reload: () => void }): React
         title={clue.title}
         back="/clues"
         holder={clue.holder}
-        tags={<Marks clue={clue} />}
+        tags={marks(clue)}
         process={{ kind: 'clue', state: clue.state, stateTitle: clue.stateTitle, final, log: clue.log }}
         sections={sections}
         aside={aside}
@@ -85,7 +89,7 @@ function ClueMatter({ clue, reload }: { clue: Clue; reload: () => void }): React
 }
 
 /** What makes the clue stand out: weight, deadline, lists it is on. */
-function Marks({ clue }: { clue: Clue }): ReactNode {
+function marks(clue: Clue): ReactNode {
   return (
     <>
       <PlainTag>{clue.channelTitle}</PlainTag>
@@ -123,6 +127,7 @@ function Content({ clue }: { clue: Clue }): ReactNode {
 function Sorted({ clue }: { clue: Clue }): ReactNode {
   const classes = useClasses(clue.campaignId)
   const campaigns = useCampaigns()
+  const regions = useRegions()
   const path: string[] = []
   for (let level = classes; clue.classCode; ) {
     const next = level.find(({ code }) => code === clue.classCode || clue.classCode?.startsWith(`${code}.`))
@@ -135,7 +140,7 @@ function Sorted({ clue }: { clue: Clue }): ReactNode {
     <Facts
       items={[
         { label: '问题类别', value: clue.classCode ? `${clue.classCode} ${path.join(' / ')}` : null, wide: true },
-        { label: '地区', value: clue.region },
+        { label: '地区', value: regions.find(({ value }) => value === clue.region)?.label ?? clue.region },
         { label: '条线', value: clue.line ? labelOf(LINES, clue.line) : null },
         { label: '被反映单位', value: names(clue.accusedUnits) },
         { label: '被反映人员', value: names(clue.accusedOfficers) },
@@ -217,11 +222,18 @@ function Sources({ clue }: { clue: Clue }): ReactNode {
         rowKey="id"
         dataSource={clue.sourcesList}
         columns={[
-          { title: '渠道', render: (_, row) => row.channelTitle },
-          { title: '来件编号', render: (_, row) => row.externalId ?? '—' },
-          { title: '收到时间', render: (_, row) => momentText(row.receivedAt) },
-          { title: '线索编号', render: (_, row) => row.clueNo },
-          { title: '内容', width: 320, render: (_, row) => <div className="clue-words">{row.content}</div> },
+          {
+            title: '来源',
+            render: (_, row) => (
+              <>
+                <div>{row.channelTitle}</div>
+                {row.externalId ? <div className="kit-quiet">来件 {row.externalId}</div> : null}
+                <div className="kit-quiet">{momentText(row.receivedAt)}</div>
+                {row.clueNo === clue.no ? null : <div className="kit-quiet">并入自 {row.clueNo}</div>}
+              </>
+            ),
+          },
+          { title: '内容', width: 380, render: (_, row) => <div className="clue-words">{row.content}</div> },
           {
             title: '反映人',
             render: (_, row) =>
@@ -231,6 +243,8 @@ function Sources({ clue }: { clue: Clue }): ReactNode {
                 </Button>
               ) : row.anonymous ? (
                 '匿名'
+              ) : row.sealed === false ? (
+                '未留'
               ) : (
                 '已密封'
               ),

@@ -6,7 +6,7 @@ import { LINES } from '#domain/contract/exchange/labels.ts'
 import { FormDialog } from '#ui-kit/FormDialog.tsx'
 import { labelOf, optionsOf } from '#ui-kit/labels.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
-import { Loaded } from '#ui-kit/States.tsx'
+import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { useMe } from '../../app/session.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
@@ -256,37 +256,41 @@ function MarksCard({ manages }: { manages: boolean }): ReactNode {
       }
     >
       <Loaded read={read} rows={3}>
-        {({ rows }) => (
-          <PlainTable<Mark>
-            rowKey="id"
-            dataSource={rows}
-            columns={[
-              { title: '单位', render: (_, row) => row.unit.name },
-              { title: '类别', render: (_, row) => MARK_KINDS[row.kind] },
-              { title: '写法', dataIndex: 'text' },
-              ...(manages
-                ? [
-                    {
-                      title: '操作',
-                      render: (_: unknown, row: Mark) => (
-                        <Space>
-                          <Button
-                            size="small"
-                            danger
-                            onClick={() =>
-                              remove.mutateAsync({ params: { id: row.id } }).catch((error: unknown) => message.error(messageOf(error)))
-                            }
-                          >
-                            删除
-                          </Button>
-                        </Space>
-                      ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        )}
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <Nothing small text="没有登记；登记后，来件中出现这些写法即认作该单位" />
+          ) : (
+            <PlainTable<Mark>
+              rowKey="id"
+              dataSource={rows}
+              columns={[
+                { title: '单位', render: (_, row) => row.unit.name },
+                { title: '类别', render: (_, row) => MARK_KINDS[row.kind] },
+                { title: '写法', dataIndex: 'text' },
+                ...(manages
+                  ? [
+                      {
+                        title: '操作',
+                        render: (_: unknown, row: Mark) => (
+                          <Space>
+                            <Button
+                              size="small"
+                              danger
+                              onClick={() =>
+                                remove.mutateAsync({ params: { id: row.id } }).catch((error: unknown) => message.error(messageOf(error)))
+                              }
+                            >
+                              删除
+                            </Button>
+                          </Space>
+                        ),
+                      },
+                    ]
+                  : []),
+              ]}
+            />
+          )
+        }
       </Loaded>
       {adding ? (
         <FormDialog<MarkValues>

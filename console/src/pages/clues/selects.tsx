@@ -24,10 +24,16 @@ export function OrganSelect({
   onChange,
   clueIds = [],
   known,
+  handing = false,
+  label,
 }: Picked<string | undefined> & {
   clueIds?: readonly string[]
   /** An organ that is chosen already, by name. */
   known?: { id: string; name: string } | null
+  /** To hand clues down, not only to name it: organs beyond the person's scope cannot be chosen. */
+  handing?: boolean
+  /** Name for who cannot see it, outside of a form item. */
+  label?: string
 }): ReactNode {
   const [typed, setTyped] = useState('')
   const [picked, setPicked] = useState<{ value: string; label: string } | null>(null)
@@ -41,23 +47,32 @@ export function OrganSelect({
   const options = (found.data ?? []).map((unit) => ({
     value: unit.id,
     label: unit.name,
-    disabled: unit.barred,
+    disabled: unit.barred || (handing && !unit.inScope),
+    barred: unit.barred,
     about: [labelOf(LINES, unit.line), unit.parentName].filter(Boolean).join(' · '),
   }))
   const own = [...(known ? [{ value: known.id, label: known.name }] : []), ...(picked ? [picked] : [])].find((one) => one.value === value)
+  const chosen = own && !options.some((option) => option.value === value) ? [{ ...own, disabled: false, barred: false, about: '' }] : []
   return (
     <Select
       id={id}
+      aria-label={label}
       allowClear
       style={{ width: '100%', minWidth: 220 }}
       value={value || undefined}
-      placeholder="输入承办单位名称或地区代码"
+      placeholder="输入单位名称或地区代码"
       showSearch={{ filterOption: false, onSearch: setTyped }}
-      options={own && !options.some((option) => option.value === value) ? [{ ...own, disabled: false, about: '' }, ...options] : options}
+      options={[...chosen, ...options]}
       optionRender={({ data }) => (
         <>
           {data.label}{' '}
-          {data.disabled ? <PlainTag tone="overdue">涉及被反映单位，不得承办</PlainTag> : <span className="kit-quiet">{data.about}</span>}
+          {data.barred ? (
+            <PlainTag tone="overdue">涉及被反映单位，不得承办</PlainTag>
+          ) : data.disabled ? (
+            <PlainTag>不在监督范围，请报请上级</PlainTag>
+          ) : (
+            <span className="kit-quiet">{data.about}</span>
+          )}
         </>
       )}
       loading={found.isFetching}
@@ -78,14 +93,19 @@ export function useRegions(): { value: string; label: string }[] {
 }
 
 /** Picks a region of the person's scope. */
-export function RegionSelect({ id, value, onChange }: Picked<string | undefined>): ReactNode {
+export function RegionSelect({
+  id,
+  value,
+  onChange,
+  placeholder = '请选择',
+}: Picked<string | undefined> & { placeholder?: string }): ReactNode {
   const options = useRegions()
   return (
     <Select
       id={id}
       allowClear
       value={value || undefined}
-      placeholder="全部"
+      placeholder={placeholder}
       showSearch={{ optionFilterProp: 'label' }}
       options={value && !options.some((option) => option.value === value) ? [{ value, label: value }, ...options] : options}
       onChange={onChange}
@@ -114,14 +134,20 @@ const branch = ({ code, title, children }: ClassNode): TreeOption => ({
 })
 
 /** Picks a problem class from the tree. */
-export function ClassSelect({ id, value, onChange, campaignId }: Picked<string | undefined> & { campaignId?: string | null }): ReactNode {
+export function ClassSelect({
+  id,
+  value,
+  onChange,
+  campaignId,
+  placeholder = '请选择问题类别',
+}: Picked<string | undefined> & { campaignId?: string | null; placeholder?: string }): ReactNode {
   const classes = useClasses(campaignId)
   return (
     <TreeSelect
       id={id}
       allowClear
       value={value || undefined}
-      placeholder="请选择问题类别"
+      placeholder={placeholder}
       showSearch={{ treeNodeFilterProp: 'title' }}
       treeData={classes.map(branch)}
       onChange={(next) => onChange?.(next as string | undefined)}

@@ -22,8 +22,14 @@ const columns: TableColumnsType<Row> = [
     width: 300,
     render: (_, row) => (
       <>
-        {row.unit ? row.unit.name : <PlainTag tone="near">没有可建议的单位</PlainTag>}
-        <div className="kit-quiet clue-words">{row.analysed ? row.reason : '正在分析'}</div>
+        {row.unit ? (
+          row.unit.name
+        ) : row.analysed ? (
+          <PlainTag tone="near">没有可建议的单位</PlainTag>
+        ) : (
+          <span className="kit-quiet">尚未分析</span>
+        )}
+        {row.reason ? <div className="kit-quiet clue-words">{row.reason}</div> : null}
       </>
     ),
   },
@@ -54,7 +60,7 @@ export function TriagePage(): ReactNode {
   const fields: SearchField[] = [
     { name: 'routed', label: '承办建议', kind: 'select', options: choices('已有建议', '没有建议') },
     { name: 'repeated', label: '疑似重复', kind: 'select', options: choices('有', '没有') },
-    { name: 'classCode', label: '建议类别', kind: 'custom', input: <ClassSelect /> },
+    { name: 'classCode', label: '建议类别', kind: 'custom', input: <ClassSelect placeholder="全部" /> },
     { name: 'channel', label: '渠道', kind: 'select', multiple: true, options: channels },
   ]
   return (

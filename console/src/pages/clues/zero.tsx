@@ -32,7 +32,7 @@ export function ZeroPage(): ReactNode {
   const { campaign, region, line } = filter.values
   const read = useCall('clues.zero', { query: { campaign, region, line } }, { keep: true })
   const fields: SearchField[] = [
-    { name: 'region', label: '地区', kind: 'custom', input: <RegionSelect /> },
+    { name: 'region', label: '地区', kind: 'custom', input: <RegionSelect placeholder="全部" /> },
     { name: 'line', label: '条线', kind: 'select', options: optionsOf(LINES) },
     { name: 'campaign', label: '专项整治', kind: 'select', options: campaigns },
   ]

@@ -18,6 +18,12 @@ export function Body({ name = 'entries' }: { name?: string }): ReactNode {
               <div key={field.key} className="paper-piece">
                 {entry?.kind === 'table' ? (
                   <div className="kit-quiet">
+                    <Form.Item name={[field.name, 'kind']} hidden>
+                      <Kept />
+                    </Form.Item>
+                    <Form.Item name={[field.name, 'table']} hidden>
+                      <Kept />
+                    </Form.Item>
                     表格：{entry.table?.columns.map(({ title }) => title).join('、')}，{entry.table?.rows.length ?? 0} 行
                   </div>
                 ) : (
@@ -63,6 +69,9 @@ export function Body({ name = 'entries' }: { name?: string }): ReactNode {
     </Form.List>
   )
 }
+
+/** Holds a value of the form that is not edited: the form gives back only what it knows of. */
+const Kept = (): ReactNode => null
 
 async function wantText(rows: readonly Entry[]): Promise<void> {
   if (!rows.some((row) => row?.kind === 'table' || row?.text?.trim())) throw new Error('请填写正文')

@@ -1,10 +1,11 @@
 import { processes } from 'virtual:contract'
-import { DownloadOutlined, EditOutlined } from '@ant-design/icons'
-import { Alert, App, Button, Space } from 'antd'
+import { DownloadOutlined, EditOutlined, UploadOutlined } from '@ant-design/icons'
+import { Alert, App, Button, Space, Upload } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { ActionBar } from '#ui-kit/ActionBar.tsx'
+import type { UploadFunction } from '#ui-kit/ActionFields.tsx'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
@@ -36,6 +37,7 @@ function InstrumentMatter({ instrument, reload }: { instrument: Instrument; relo
   const { message } = App.useApp()
   const navigate = useNavigate()
   const files = useMatterFiles('instrument', instrument.id)
+  const { may } = useMe()
   const [sealing, setSealing] = useState(false)
   const final = processes.instrument.final.includes(instrument.state)
   const no = instrument.number ?? '草稿（编号后取得文号）'
@@ -61,7 +63,12 @@ function InstrumentMatter({ instrument, reload }: { instrument: Instrument; relo
   const aside: Section[] = [
     { key: 'clocks', title: '期限', content: <ClockTable clocks={instrument.clocks} /> },
     { key: 'log', title: '办理记录', content: <LogTimeline log={instrument.log} onDownload={files.onDownload} /> },
-    { key: 'files', title: '材料', content: <FileTable files={instrument.files} onDownload={files.onDownload} /> },
+    {
+      key: 'files',
+      title: '材料',
+      extra: may('instrument.draft') && !final ? <AddFile onUpload={files.onUpload} onDone={reload} /> : null,
+      content: <FileTable files={instrument.files} onDownload={files.onDownload} />,
+    },
   ]
   const taking = () => take.mutateAsync({ params: { id: instrument.id } }).then(reload, (error: unknown) => message.error(messageOf(error)))
   return (
@@ -125,6 +132,31 @@ function InstrumentMatter({ instrument, reload }: { instrument: Instrument; relo
 function Basic({ instrument }: { instrument: Instrument }): ReactNode {
   const { unit, received, paper, corrections, withdrawn, archive } = instrument
   const outside = unit.id === instrument.organ.id
+  // What a paper has not come to yet, or never takes, is left out.
+  const later: { label: string; value: ReactNode; wide?: boolean }[] = [
+    {
+      label: '会签',
+      value:
+        paper.countersigners.length > 0
+          ? paper.countersigners.map(({ name, signed }) => `${name}（${signed ? '已会签' : '未会签'}）`).join('、')
+          : null,
+    },
+    {
+      label: '用印',
+      value: instrument.seal ? `${instrument.seal.name}${instrument.seal.kind === 'test' ? '（测试用印）' : ''}` : null,
+    },
+    { label: '回执文号', value: instrument.receiptNo },
+    { label: '归档', value: archive ? `${archive.volume}，保管期限 ${archive.retention}` : null },
+    {
+      label: '核验码',
+      value: instrument.verifyCode ? (
+        <Link to={`/verify/${instrument.verifyCode}`}>{instrument.verifyCode.replace(/(.{4})(?=.)/g, '$1-')}</Link>
+      ) : null,
+    },
+    { label: '文件摘要', value: instrument.sha256 ? <span className="office-digest">{instrument.sha256}</span> : null, wide: true },
+    { label: '反馈意见', value: instrument.answer ? <div className="kit-pre">{instrument.answer}</div> : null, wide: true },
+    { label: '评估意见', value: instrument.assessment ? <div className="kit-pre">{instrument.assessment}</div> : null, wide: true },
+  ]
   return (
     <>
       {withdrawn ? (
@@ -158,31 +190,10 @@ function Basic({ instrument }: { instrument: Instrument }): ReactNode {
             value: outside ? instrument.addressee : <Link to={`/units/${encodeURIComponent(unit.id)}`}>{unit.name}</Link>,
           },
           { label: '依据', value: instrument.basis },
-          {
-            label: '会签',
-            value:
-              paper.countersigners.length > 0
-                ? paper.countersigners.map(({ name, signed }) => `${name}（${signed ? '已会签' : '未会签'}）`).join('、')
-                : null,
-          },
-          {
-            label: '用印',
-            value: instrument.seal ? `${instrument.seal.name}${instrument.seal.kind === 'test' ? '（测试用印）' : ''}` : null,
-          },
           { label: '拟稿时间', value: momentText(instrument.draftedAt) },
           { label: '送达时间', value: momentText(instrument.issuedAt) },
           { label: '签收时间', value: momentText(instrument.signedAt) },
-          { label: '回执文号', value: instrument.receiptNo },
-          { label: '归档', value: archive ? `${archive.volume}，保管期限 ${archive.retention}` : null },
-          {
-            label: '核验码',
-            value: instrument.verifyCode ? (
-              <Link to={`/verify/${instrument.verifyCode}`}>{instrument.verifyCode.replace(/(.{4})(?=.)/g, '$1-')}</Link>
-            ) : null,
-          },
-          { label: '文件摘要', value: instrument.sha256 ? <span className="office-digest">{instrument.sha256}</span> : null, wide: true },
-          { label: '反馈意见', value: instrument.answer ? <div className="kit-pre">{instrument.answer}</div> : null, wide: true },
-          { label: '评估意见', value: instrument.assessment ? <div className="kit-pre">{instrument.assessment}</div> : null, wide: true },
+          ...later.filter(({ value }) => value !== null),
         ]}
       />
     </>
@@ -205,6 +216,26 @@ function Downloads({ instrument }: { instrument: Instrument }): ReactNode {
         下载 PDF
       </Button>
     </Space>
+  )
+}
+
+/** Adds a file to the paper: the scan of one that came from outside, an enclosure of one that is drafted. */
+function AddFile({ onUpload, onDone }: { onUpload: UploadFunction; onDone: () => void }): ReactNode {
+  const { message } = App.useApp()
+  const [busy, setBusy] = useState(false)
+  const send = (file: File) => {
+    setBusy(true)
+    onUpload(file, () => undefined)
+      .then(onDone, (error: unknown) => message.error(messageOf(error)))
+      .finally(() => setBusy(false))
+    return false
+  }
+  return (
+    <Upload beforeUpload={send} showUploadList={false} accept=".pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.zip">
+      <Button size="small" icon={<UploadOutlined />} loading={busy}>
+        上传材料
+      </Button>
+    </Upload>
   )
 }
 

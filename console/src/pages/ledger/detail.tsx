@@ -1,4 +1,4 @@
-import { problemKinds, processes } from 'virtual:contract'
+import { problemKinds, problemSources, processes } from 'virtual:contract'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
@@ -13,7 +13,10 @@ import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { DeadlineTag, FindingTag } from '#ui-kit/Tags.tsx'
 import { useMatterFiles } from '../../app/matter-files.ts'
-import { useCall, useSend } from '../../client/hooks.ts'
+import { useCall } from '../../client/hooks.ts'
+import { Pictures, Steps } from './Rectifying.tsx'
+import { ProgressDialog, ScheduleDialog, StepDialog, useAct } from './StepDialogs.tsx'
+import { Story } from './Story.tsx'
 
 type Problem = ReplyOf<'problems.show'>
 
@@ -25,12 +28,19 @@ export function ProblemPage(): ReactNode {
 }
 
 function ProblemMatter({ problem, reload }: { problem: Problem; reload: () => void }): ReactNode {
-  const act = useSend('problems.act')
+  const act = useAct(problem)
   const files = useMatterFiles('problem', problem.id)
   const final = processes.problem.final.includes(problem.state)
   const sections: Section[] = [
     { key: 'basic', title: '问题', content: <Basic problem={problem} /> },
     { key: 'measures', title: '整改', content: <Measures problem={problem} /> },
+    {
+      key: 'steps',
+      title: `整改计划（${problem.steps.done}/${problem.steps.all}）`,
+      content: <Steps steps={problem.stepsList} />,
+    },
+    { key: 'pictures', title: '整改前后', content: <Pictures pictures={problem.pictures} /> },
+    { key: 'story', title: '来龙去脉', content: <Story events={problem.story} /> },
     ...(problem.findingCode === 'F4' || problem.handover
       ? [{ key: 'hand-over', title: '移送', content: <HandOver handover={problem.handover} /> }]
       : []),
@@ -60,7 +70,12 @@ function ProblemMatter({ problem, reload }: { problem: Problem; reload: () => vo
           ) : null}
           {problem.reopened > 0 ? <PlainTag tone="overdue">回炉 {problem.reopened} 次</PlainTag> : null}
           {problem.handedOver ? <PlainTag tone="near">已移送</PlainTag> : null}
-          {problem.lookBackDue ? <PlainTag>回头看期限 {problem.lookBackDue}</PlainTag> : null}
+          {problem.lookBackDue ? (
+            <PlainTag>
+              回头看 {problem.lookBackFrom ? `${problem.lookBackFrom} 至 ` : '截至 '}
+              {problem.lookBackDue}
+            </PlainTag>
+          ) : null}
         </>
       }
       process={{ kind: 'problem', state: problem.state, stateTitle: problem.stateTitle, final, log: problem.log }}
@@ -73,7 +88,13 @@ function ProblemMatter({ problem, reload }: { problem: Problem; reload: () => vo
           actions={problem.actions}
           holder={final ? undefined : holderText(problem.holder)}
           initial={(action) => (action === 'plan' ? { kind, measures, leader, person, deadline } : undefined)}
-          onAct={(action, input) => act.mutateAsync({ params: { id: problem.id, action }, body: { version: problem.version, input } })}
+          onAct={act}
+          dialog={({ action }, close) => {
+            const own = { problem, onUpload: files.onUpload, onClose: close }
+            if (action === 'progress') return <ProgressDialog {...own} />
+            if (action === 'schedule') return <ScheduleDialog {...own} />
+            return action === 'step' ? <StepDialog {...own} /> : undefined
+          }}
           onUpload={files.onUpload}
           onReload={reload}
         />
@@ -91,9 +112,26 @@ function Basic({ problem }: { problem: Problem }): ReactNode {
         { label: '立项时间', value: momentText(problem.openedAt) },
         {
           label: '来源',
-          value: source?.kind === 'warning' ? <Link to={`/warnings/${source.id}`}>{`预警 ${source.no}`}</Link> : source?.no,
+          value: source ? (
+            <Link to={`/${source.kind}s/${source.id}`}>
+              {labelOf(problemSources, source.kind)} {source.no} {source.title}
+            </Link>
+          ) : (
+            [problem.sourceKind && labelOf(problemSources, problem.sourceKind), problem.sourceText].filter(Boolean).join('：')
+          ),
           wide: true,
         },
+        {
+          label: '专项整治',
+          value: problem.campaign ? <Link to={`/campaigns/${problem.campaign.id}`}>{problem.campaign.name}</Link> : null,
+        },
+        { label: '问题类别', value: problem.classTitle ?? problem.classCode },
+        ...(problem.importedFrom
+          ? [
+              { label: '原台账', value: problem.importedFrom },
+              { label: '原编号', value: problem.externalNo },
+            ]
+          : []),
         { label: '问题描述', value: <div className="kit-pre">{problem.description}</div>, wide: true },
       ]}
     />
@@ -113,7 +151,8 @@ function Measures({ problem }: { problem: Problem }): ReactNode {
         { label: '报验时间', value: momentText(problem.completedAt) },
         { label: '验收时间', value: momentText(problem.acceptedAt) },
         { label: '销号时间', value: momentText(problem.closedAt) },
-        { label: '回头看期限', value: problem.lookBackDue },
+        { label: '回头看', value: problem.lookBackDue ? `${problem.lookBackFrom ?? ''} 至 ${problem.lookBackDue}` : null },
+        { label: '回头看情况', value: problem.lookBackText ? <div className="kit-pre">{problem.lookBackText}</div> : null, wide: true },
       ]}
     />
   )

@@ -1,2 +1,5 @@
+import './ledger.css'
+
 export { ProblemPage } from './detail.tsx'
+export { LedgerImportPage } from './imports.tsx'
 export { ProblemListPage } from './list.tsx'

@@ -1,0 +1,4 @@
+import '../ledger/ledger.css'
+
+export { RegulationPage } from './detail.tsx'
+export { RegulationListPage } from './list.tsx'
