@@ -33,7 +33,16 @@ export const routes: Routes = {
 }
 
 /** Every room's jobs. */
-export const tasks: Tasks = { ...supervisionTasks, ...campaignTasks, ...importTasks, ...inboxTasks, ...bulletinTasks, ...auditTasks, ...publicTasks, ...housekeepingTasks }
+export const tasks: Tasks = {
+  ...supervisionTasks,
+  ...campaignTasks,
+  ...importTasks,
+  ...inboxTasks,
+  ...bulletinTasks,
+  ...auditTasks,
+  ...publicTasks,
+  ...housekeepingTasks,
+}
 
 /** What runs by the clock (times in UTC; Asia/Shanghai is eight hours ahead). */
 export const schedule: readonly Scheduled[] = [

@@ -177,8 +177,7 @@ export function inputOf(fields: readonly ActionField[], values: Record<string, u
     const value = values[name]
     if (value === undefined || value === null || value === '') continue
     if (kind === 'day') input[name] = (value as Dayjs).format('YYYY-MM-DD')
-    else if (kind === 'files')
-      input[name] = filesOf(value as UploadedFiles)
+    else if (kind === 'files') input[name] = filesOf(value as UploadedFiles)
     else input[name] = value
   }
   return input

@@ -1,9 +1,9 @@
-import { AS_OF, at, DAY, dayOf, HOUR, type Instant, MINUTE } from '../clock.ts'
+import { AS_OF, at, dayOf, HOUR, type Instant, LAST_DAY, MINUTE } from '../clock.ts'
 import { counties } from '../places.ts'
 import { Random } from '../random.ts'
 import { unitOf } from '../world.ts'
 import { type ClueMaker, type DemoClue, NOTHING } from './clues.ts'
-import { dueOf } from './periods.ts'
+import { dueOf, inOffice } from './periods.ts'
 import { clocksOfRound, type Round, ticking } from './timeline.ts'
 
 /** How far an open clue has come; the last three are late on purpose. */
@@ -65,8 +65,8 @@ export function openClues(maker: ClueMaker, seed: number, now: Instant, whole: b
   const wanted = [...DESKS, ...elsewhere(whole ? 3 : 27)]
   return wanted.flatMap(({ about, stage, friendly, times }) =>
     Array.from({ length: times ?? 1 }, () => {
-      const received = AS_OF - random.between(1, 5) * DAY - random.between(0, 9 * HOUR)
-      const channel = friendly ? 'self-check' : stage === 'visiting' || stage === 'closing' || stage === 'again' ? '12345' : undefined
+      const received = at(LAST_DAY - random.between(0, 5), 8.5) + random.between(0, 9 * HOUR)
+      const channel = friendly ? 'self-check' : random.pick(['12345', '12328', 'hotline'])
       const clue = maker.report(LATE[stage] ?? received, unitOf(about), friendly ?? false, channel)
       const named =
         clue.anonymous && (stage === 'visiting' || stage === 'again' || stage === 'twice') ? { ...clue, anonymous: false } : clue
@@ -87,7 +87,7 @@ function backwards(clue: DemoClue, now: Instant, hours: Partial<Record<keyof Rou
   for (const name of ['assessed', 'handed', 'signed', 'answered', 'accepted', 'replied', 'visited'] as const) {
     const back = hours[name]
     if (back === undefined) break
-    last = Math.max(last + 20 * MINUTE, now - back * HOUR)
+    last = Math.max(last + 20 * MINUTE, inOffice(now - back * HOUR))
     steps[name] = last
   }
   return steps
@@ -125,7 +125,7 @@ function bring(clue: DemoClue, stage: Stage, now: Instant, maker: ClueMaker, ran
   clue.state = STATE[stage]
   if (hours) {
     const opened = now - (stage === 'triage' ? random.between(2, 20) : stage === 'assessed' ? 9 : (hours.assessed ?? 0) + 24) * HOUR
-    clue.opened = Math.max(clue.received + HOUR, opened)
+    clue.opened = Math.max(clue.received + HOUR, inOffice(opened))
     clue.steps = backwards(clue, now, hours)
   } else if (stage === 'unsigned') clue.steps = { ...NOTHING, assessed: late('2026-10-21'), handed: late('2026-10-22') }
   else if (stage === 'overdue')

@@ -30,6 +30,15 @@ export function later(time: Instant, n: number, random: Random): Instant {
 export const daysLater = (time: Instant, days: number, random: Random): Instant =>
   at(officeDay(dayAt(time) + days), random.chance(0.5) ? 9 : 14.5) + random.between(0, 150) * MINUTE
 
+/** The same instant where offices are open, otherwise the last office hour before it. */
+export function inOffice(time: Instant): Instant {
+  const day = dayAt(time)
+  if (isWorkday(day) && ofDay(time) >= 8.5 * HOUR) return Math.min(time, at(day, 17.4) + (time % 1200))
+  let before = day - 1
+  while (!isWorkday(before)) before--
+  return at(before, 16) + (time % (80 * MINUTE))
+}
+
 /** An instant for the database, null for none. */
 export const moment = (time: Instant): string | null => (time === 0 ? null : iso(time))
 

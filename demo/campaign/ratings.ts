@@ -1,5 +1,5 @@
 import { RATING_REASONS } from '#domain/public/index.ts'
-import { at, DAY, dateText, dayAt, dayOf, HOUR, LAST_DAY } from '../clock.ts'
+import { at, DAY, dateText, dayAt, dayOf, LAST_DAY } from '../clock.ts'
 import { Random } from '../random.ts'
 import { unitOf } from '../world.ts'
 import type { DemoClue } from './clues.ts'
@@ -62,7 +62,9 @@ export function ratingRows(
     const unhappy = n >= satisfied
     const clue = unhappy && dissent.length > 0 ? dissent[(n - satisfied) % dissent.length]! : null
     const rated = random.pick(clue ? byUnit.get(dbId(clue.accused!))! : cases)
-    const day = clue ? dayAt(clue.received) : Math.min(rated.day + random.between(0, 9), LAST_DAY)
+    const day = clue
+      ? Math.min(dayAt(clue.received) + random.between(0, 20), LAST_DAY)
+      : Math.min(rated.day + random.between(0, 9), LAST_DAY)
     const month = dateText(day).slice(0, 7)
     const batch = known.getOrInsertComputed(`${rated.unitId} ${month}`, () => ({
       id: uuid(random),
@@ -79,10 +81,10 @@ export function ratingRows(
         clue_id: clue.id,
         channel: 'rating',
         external_id: `rating-${n}`,
-        received_at: moment(clue.received + HOUR),
+        received_at: moment(at(day, 12)),
         content: `执法评道评价不满意：${reason}`,
         anonymous: true,
-        created_at: moment(clue.opened + HOUR),
+        created_at: moment(at(day, 12) + 60),
       })
   }
   for (const { id, rated, day, codes } of known.values())

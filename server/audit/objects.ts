@@ -46,7 +46,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   reporter: {
     title: '身份查看申请',
-    rows: (tx, ids) => tx`select r.id::text, c.no as name from reporter_requests r join clues c on c.id = r.clue_id where r.id = any (${ids}::uuid[])`,
+    rows: (tx, ids) =>
+      tx`select r.id::text, c.no as name from reporter_requests r join clues c on c.id = r.clue_id where r.id = any (${ids}::uuid[])`,
   },
   'public-notice': {
     title: '公告',
@@ -149,7 +150,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
     title: '文种',
     page: '/instrument-kinds',
     coded: true,
-    rows: (tx, ids) => tx`select distinct on (kind) kind as id, title as name from instrument_templates where kind = any (${ids}) order by kind, valid_from desc`,
+    rows: (tx, ids) =>
+      tx`select distinct on (kind) kind as id, title as name from instrument_templates where kind = any (${ids}) order by kind, valid_from desc`,
   },
   file: { title: '材料', rows: (tx, ids) => tx`select id::text, name from files where id = any (${ids}::uuid[])` },
   snooze: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { workClocks } from '../supervision/clock-work.ts'
+import { supervisionTasks } from '../supervision/index.ts'
 import { testWorld, type World } from '../testing.ts'
 import { sealReporter } from './index.ts'
 import { clueWorld } from './testing.ts'
@@ -16,6 +16,7 @@ describe('a clue on its way', () => {
 
   const seal = (sourceId: string, phone = '13900001234') =>
     world.sql.begin((tx) => sealReporter(tx as never, sourceId, { kind: 'named', name: '钱某某', phone }, world.services))
+  const workClocks = async () => supervisionTasks.clocks!({}, world.services)
   const notices = async (person: { id: string }, unit: string | null, id: string) =>
     (await world.sql`select text from notices where matter_id = ${id} and (user_id = ${person.id} or unit_id = ${unit})`).map(
       (row) => row.text as string,
@@ -188,10 +189,10 @@ describe('a clue on its way', () => {
     await room.assess(id)
     await room.hand([id])
     await world.sql`update clocks set due_at = now() - interval '1 minute', warn_at = now() - interval '1 day' where matter_id = ${id} and rule = 'sign'`
-    await workClocks(world.services)
+    await workClocks()
     assert.ok((await notices(room.head, 't:JT11', id)).some((text) => text.startsWith('催办') && text.includes(no)))
     await world.sql`update clocks set due_at = now() - interval '1 minute' where matter_id = ${id} and rule = 'verify'`
-    await workClocks(world.services)
+    await workClocks()
     const [urge] = await world.sql`select i.* from instruments i join instrument_matters m on m.instrument_id = i.id
       where m.matter_id = ${id} and i.kind = 'urge'`
     assert.equal(urge!.state, 'issued')
@@ -200,7 +201,7 @@ describe('a clue on its way', () => {
     assert.ok(row.breached)
     assert.equal(row.state, 'handed')
     const before = await world.sql`select count(*)::int as n from instruments where kind = 'urge'`
-    await workClocks(world.services)
+    await workClocks()
     assert.deepEqual(await world.sql`select count(*)::int as n from instruments where kind = 'urge'`, before)
   })
 
@@ -223,7 +224,7 @@ describe('a clue on its way', () => {
       ['met', null],
     )
     await world.sql`update clocks set due_at = now() - interval '1 minute' where matter_id = ${id} and rule = 'listed-report' and stopped_at is null`
-    await workClocks(world.services)
+    await workClocks()
     assert.ok((await notices(room.head, 't:JT11', id)).some((text) => text.startsWith('催办')))
     await room.act(room.handler, id, 'answer', { finding: 'untrue', text: '不属实' })
     await room.act(room.supervisor, id, 'accept', { text: '同意' })

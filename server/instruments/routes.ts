@@ -69,7 +69,8 @@ export const instrumentRoutes: Routes = {
       return pdf(scan.id as string, scan.sha256 as string, scan.name as string)
     }
     const organ = (row.organ_name as string | null) ?? '监督机构'
-    const set = (date: string, issue?: Issue) => setPaper(template, row.content as LetterContent, organ, date, row.copies as string | null, issue)
+    const set = (date: string, issue?: Issue) =>
+      setPaper(template, row.content as LetterContent, organ, date, row.copies as string | null, issue)
     if (row.number) {
       // Numbered before it came into this platform: set from its text, without a code that would vouch for it.
       const dated = row.dated as string

@@ -81,7 +81,10 @@ describe('the public door', () => {
     assert.equal((await world.call(supervisor, 'dialogue.say', { params: { id }, body: { text: '请补充收款人的特征' } })).status, 200)
     assert.equal((await later.call('public.mine')).body[0]!.dialogue[1]!.text, '请补充收款人的特征')
     const { log } = (await world.call(supervisor, 'clues.show', { params: { id: clue.id as string } })).body
-    assert.ok(log.some(({ label }) => label === '给反映人留言') && !JSON.stringify(log).includes('收款人的特征'), 'the log tells that, not what')
+    assert.ok(
+      log.some(({ label }) => label === '给反映人留言') && !JSON.stringify(log).includes('收款人的特征'),
+      'the log tells that, not what',
+    )
     assert.equal((await later.call('public.leave')).status, 200)
     assert.equal((await later.call('public.mine')).status, 401)
     const stranger = await world.person('supervisor', 't:SF21')

@@ -43,11 +43,21 @@ type Kind =
   | 'duty'
   | 'clueAtWork'
   | 'reporterRequest'
+  | 'regulation'
+  | 'table'
+  | 'takenTable'
 const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'warnings.show': 'warning',
   'warnings.act': 'warning',
   'problems.show': 'problem',
   'problems.act': 'problem',
+  'regulations.show': 'regulation',
+  'regulations.save': 'regulation',
+  'regulations.act': 'regulation',
+  'ledger-imports.columns': 'table',
+  'ledger-imports.preview': 'table',
+  'ledger-imports.start': 'table',
+  'ledger-imports.rejects': 'takenTable',
   'instruments.show': 'instrument',
   'instruments.act': 'instrument',
   'instruments.pdf': 'instrument',
@@ -208,6 +218,21 @@ describe('another county', () => {
       headers: { 'x-biaochi': '1', cookie: `biaochi_session=${lead.token}`, 'content-type': 'multipart/form-data; boundary=x' },
       payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="units.ndjson"\r\n\r\n{"id":"${mark}"}\r\n--x--\r\n`,
     })
+    const regulation = await done(lead, 'regulations.register', {
+      body: { name: `${mark}办法`, action: 'repeal', basis: mark, content: mark, person: mark, deadline: '2099-01-01', unitId },
+    })
+    const table = await world.app.inject({
+      method: 'POST',
+      url: '/api/problem-imports/uploads',
+      headers: { 'x-biaochi': '1', cookie: `biaochi_session=${lead.token}`, 'content-type': 'multipart/form-data; boundary=x' },
+      payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="${mark}.csv"\r\n\r\n序号,存在问题,责任单位\n1,${mark}旧账,\n2,,\r\n--x--\r\n`,
+    })
+    assert.equal(table.statusCode, 200, table.body)
+    const { uploadId: tableId } = table.json() as { uploadId: string }
+    const takenTable = await done(lead, 'ledger-imports.start', {
+      params: { id: tableId },
+      body: { headerRow: 1, headerRows: 1, fields: ['no', 'title', 'unit'], unitId, findingCode: 'F2' },
+    })
     const bulletin = await done(lead, 'bulletins.make', { body: { kind: 'daily', day: TODAY } })
     const backTest = await done(lead, 'rules.backTest', {
       params: { id: 'R25' },
@@ -227,10 +252,13 @@ describe('another county', () => {
     if (tag === 'A') otherClue = other!.id as string
     const [atWork] = await sql`insert into clues (channel, received_at, title, content, region, line, office_id, unit_id, state, handed_at)
       select '12345', now(), ${`${mark}办理中`}, ${mark}, region, 'police', office_id, ${unitId}, 'verifying', now() from clues where id = ${clue.id} returning id`
-    const sources = await sql`insert into clue_sources (clue_id, channel, received_at, content) select ${atWork!.id as string}, '12345', now(), ${mark}
+    const sources =
+      await sql`insert into clue_sources (clue_id, channel, received_at, content) select ${atWork!.id as string}, '12345', now(), ${mark}
       from generate_series(1, 2) returning id`
     for (const source of sources)
-      await sql.begin((tx) => sealReporter(tx as never, source.id as string, { kind: 'named', name: mark, phone: '13900001234' }, world.services))
+      await sql.begin((tx) =>
+        sealReporter(tx as never, source.id as string, { kind: 'named', name: mark, phone: '13900001234' }, world.services),
+      )
     if (tag === 'A') askedSource = sources[1]!.id as string
     const request = await done(people.supervisor, 'reporters.ask', {
       params: { id: atWork!.id as string },
@@ -252,6 +280,9 @@ describe('another county', () => {
       duty: duty!.id as string,
       clueAtWork: atWork!.id as string,
       reporterRequest: request.id,
+      regulation: regulation.id,
+      table: tableId,
+      takenTable: takenTable.id,
       warning,
       clue: clue.id,
       arrival: arrival!.id as string,
@@ -338,7 +369,11 @@ describe('another county', () => {
       'warnings.act': async () => ({ version: await versionOf('warnings'), input: { text: '请尽快办理' } }),
       'problems.act': async () => ({ version: await versionOf('problems'), input: { text: '请尽快办理' } }),
       'instruments.act': async () => ({ version: await versionOf('instruments'), input: {} }),
-      'instruments.edit': async () => ({ version: await versionOf('instruments'), title: '建议书', blocks: [{ kind: 'paragraph', text: '正文' }] }),
+      'instruments.edit': async () => ({
+        version: await versionOf('instruments'),
+        title: '建议书',
+        blocks: [{ kind: 'paragraph', text: '正文' }],
+      }),
       'seals.retire': async () => ({ reason: '换发新章' }),
       'clues.act': async () => ({ version: await versionOf('clues'), input: { text: '请尽快办理' } }),
       'reporters.ask': async () => ({ sourceId: askedSource, reason: '须核实情况' }),
@@ -367,6 +402,10 @@ describe('another county', () => {
       'campaigns.report-task': async () => ({ percent: 50 }),
       'stages.act': async () => ({ version: await versionOf('stages'), input: { text: '请尽快推进' } }),
       'duties.act': async () => ({ version: await versionOf('duties'), input: { text: '请尽快报送' } }),
+      'regulations.act': async () => ({ version: await versionOf('regulations'), input: { text: '请按期推进' } }),
+      'regulations.save': async () => ({ version: await versionOf('regulations'), name: `${MARK}办法`, action: 'repeal', basis: '依据' }),
+      'ledger-imports.preview': async () => ({ headerRow: 1, headerRows: 1, fields: ['no', 'title', 'unit'], findingCode: 'F2' }),
+      'ledger-imports.start': async () => ({ headerRow: 1, headerRows: 1, fields: ['no', 'title', 'unit'], findingCode: 'F2' }),
       'imports.preview': async () => ({ mapping: null, mappingName: null }),
       'imports.start': async () => ({ source: 'somebody', mapping: null, mappingName: null }),
     }

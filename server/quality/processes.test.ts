@@ -112,7 +112,8 @@ const INPUTS: Partial<Record<MatterKind, (other: string) => Record<string, Recor
 
 /** A campaign of 子县司法局 with 子县交警大队 in it; or that unit's stage, or its report. */
 async function campaignMatter(sql: World['sql'], kind: 'campaign' | 'stage' | 'duty', state: string): Promise<string> {
-  const [campaign] = await sql`insert into campaigns (root_id, name, basis, period_from, period_to, summary_due, unit_id, office_name, region, lines, state, summary)
+  const [campaign] =
+    await sql`insert into campaigns (root_id, name, basis, period_from, period_to, summary_due, unit_id, office_name, region, lines, state, summary)
     values (gen_random_uuid(), '专项整治', '依据', current_date, current_date + 90, current_date + 90, 't:SF11', '子县司法局', '990101', '{police}',
       ${kind === 'campaign' ? state : 'running'}, '总结') returning id`
   const id = campaign!.id as string
@@ -126,7 +127,8 @@ async function campaignMatter(sql: World['sql'], kind: 'campaign' | 'stage' | 'd
     return stage!.id as string
   }
   await sql`insert into campaign_duties (campaign_id, key, title, every) values (${id}, 'weekly', '周统计', 'week')`
-  const [duty] = await sql`insert into duties (campaign_id, duty_key, title, period, period_from, period_to, for_unit_id, unit_id, region, line, deadline, state)
+  const [duty] =
+    await sql`insert into duties (campaign_id, duty_key, title, period, period_from, period_to, for_unit_id, unit_id, region, line, deadline, state)
     values (${id}, 'weekly', '周统计', '2026-W47', current_date, current_date, 't:GA11', 't:GA11', '990101', 'police', now() + interval '1 day', ${state}) returning id`
   return duty!.id as string
 }
@@ -176,7 +178,16 @@ describe('role × state × action, through HTTP', () => {
   })
   after(() => world?.close())
 
-  const routeOf = { warning: 'warnings.act', problem: 'problems.act', instrument: 'instruments.act', clue: 'clues.act', campaign: 'campaigns.act', stage: 'stages.act', duty: 'duties.act', regulation: 'regulations.act' } as const
+  const routeOf = {
+    warning: 'warnings.act',
+    problem: 'problems.act',
+    instrument: 'instruments.act',
+    clue: 'clues.act',
+    campaign: 'campaigns.act',
+    stage: 'stages.act',
+    duty: 'duties.act',
+    regulation: 'regulations.act',
+  } as const
   let into = ''
 
   async function matter(kind: keyof typeof processes, state: string): Promise<string> {

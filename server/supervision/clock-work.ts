@@ -54,14 +54,20 @@ async function breach(services: Services, tx: Tx, clock: Record<string, unknown>
   await tell(tx, clock, `${clock.title}已于 ${shown(clock.due_at as string)} 届满，尚未办理`)
   const [matter] = await tx`select * from ${tx(MATTER_TABLES[kind])} where id = ${id}`
   // What a letter is about has clocks of its own and is urged by them; an organ outside the platform is not urged by it.
-  const urgedElsewhere =
-    kind === 'instrument' && (WITH_OWN_CLOCKS.includes(matter!.kind as string) || matter!.unit_id === matter!.organ_id)
+  const urgedElsewhere = kind === 'instrument' && (WITH_OWN_CLOCKS.includes(matter!.kind as string) || matter!.unit_id === matter!.organ_id)
   const table: Process = processes[kind]
   const spec = table.clocks[clock.rule as string] as ClockSpec | undefined
   const allowed = (action: string) =>
     table.transitions.some((line) => line.action === action && line.by.includes('system') && line.from.includes(matter!.state as string))
   if (spec?.onBreach === 'urge' && !urgedElsewhere && writtenAbout(kind) && allowed('urge')) {
-    await sendLetters(services, tx, actor, 'urge', [{ kind, id }] as Parameters<typeof sendLetters>[4], `“${clock.title}”已经届满，系统自动转为督办。`)
+    await sendLetters(
+      services,
+      tx,
+      actor,
+      'urge',
+      [{ kind, id }] as Parameters<typeof sendLetters>[4],
+      `“${clock.title}”已经届满，系统自动转为督办。`,
+    )
     await tx`update clocks set escalated_at = now() where id = ${clock.id as string}`
   } else if (spec?.onBreach === 'remind' && allowed('remind')) {
     await perform(services, tx, actor, kind, id, 'remind', { input: { text: `${clock.title}已届满，请立即办理` } })

@@ -32,13 +32,7 @@ interface Item {
  * Drafts instruments about warnings or ledger items: one letter to each unit and rule, however many matters it carries. Throws a
  * 404 for a matter that the actor may not see. Returns the ids of the letters.
  */
-export async function draftLetters(
-  tx: Tx,
-  actor: Actor,
-  kind: LetterKind,
-  matters: readonly Matter[],
-  opinion: string,
-): Promise<string[]> {
+export async function draftLetters(tx: Tx, actor: Actor, kind: LetterKind, matters: readonly Matter[], opinion: string): Promise<string[]> {
   const items = [
     ...(await warningItems(tx, kind, idsOf(matters, 'warning'))),
     ...(await problemItems(tx, idsOf(matters, 'problem'))),

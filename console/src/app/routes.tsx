@@ -63,7 +63,12 @@ export const pages: readonly Page[] = [
   },
   { path: '/clues', title: '问题线索', load: async () => (await import('../pages/clues/index.tsx')).ClueListPage, permission: 'clue.read' },
   { path: '/clues/:id', title: '线索详情', load: async () => (await import('../pages/clues/index.tsx')).CluePage, permission: 'clue.read' },
-  { path: '/triage', title: '待分流线索', load: async () => (await import('../pages/clues/index.tsx')).TriagePage, permission: 'clue.take' },
+  {
+    path: '/triage',
+    title: '待分流线索',
+    load: async () => (await import('../pages/clues/index.tsx')).TriagePage,
+    permission: 'clue.take',
+  },
   { path: '/inbox', title: '来件', load: async () => (await import('../pages/clues/index.tsx')).InboxPage, permission: 'clue.take' },
   { path: '/zero', title: '动态清零', load: async () => (await import('../pages/clues/index.tsx')).ZeroPage, permission: 'clue.read' },
   {
@@ -72,7 +77,12 @@ export const pages: readonly Page[] = [
     load: async () => (await import('../pages/clues/index.tsx')).RequestsPage,
     permission: 'reporter.ask',
   },
-  { path: '/channels', title: '线索渠道', load: async () => (await import('../pages/clues/index.tsx')).ChannelsPage, permission: 'clue.take' },
+  {
+    path: '/channels',
+    title: '线索渠道',
+    load: async () => (await import('../pages/clues/index.tsx')).ChannelsPage,
+    permission: 'clue.take',
+  },
   {
     path: '/clue-routes',
     title: '分办规则',

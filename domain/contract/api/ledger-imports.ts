@@ -81,7 +81,10 @@ export const ledgerImportsApi = {
     title: '往年台账的列',
     permission: 'import.run',
     params: uuidParams,
-    query: z.object({ headerRow: z.coerce.number().int().min(1).max(30), headerRows: z.coerce.number().int().min(1).max(3) }),
+    query: z.object({
+      headerRow: z.coerce.number().int().min(1).max(30).default(1),
+      headerRows: z.coerce.number().int().min(1).max(3).default(1),
+    }),
     response: z.object({ rows: z.int(), columns: z.array(column) }),
   }),
   'ledger-imports.preview': endpoint({

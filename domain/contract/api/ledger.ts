@@ -42,7 +42,7 @@ export const problemRow = z.object({
   lookBackDue: dayText.nullable(),
 })
 
-const ledgerForm = { format: z.enum(['xlsx', 'docx']), period: z.string().trim().max(50).optional().describe('统计期间') }
+const ledgerForm = { format: z.enum(['xlsx', 'docx']).default('xlsx'), period: z.string().trim().max(50).optional().describe('统计期间') }
 
 const problemFilter = {
   campaign: z.uuid().optional(),

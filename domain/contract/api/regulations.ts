@@ -112,7 +112,7 @@ export const regulationsApi = {
     secondFactor: 'large',
     query: z.object({
       ...filter,
-      format: z.enum(['xlsx', 'docx']),
+      format: z.enum(['xlsx', 'docx']).default('xlsx'),
       period: z.string().trim().max(50).optional().describe('统计期间'),
       purpose: z.string().trim().min(2).max(200),
     }),

@@ -210,7 +210,14 @@ test('what is wrong with a mapping is said in Chinese, with the line', () => {
 })
 
 test('the mappings that come with the project are sound', () => {
-  assert.deepEqual(mappingNames(), ['boston-citations', 'hotline-orders', 'mississippi-stops', 'nyc-parking', 'portugal-derdf', 'toronto-speed-cameras'])
+  assert.deepEqual(mappingNames(), [
+    'boston-citations',
+    'hotline-orders',
+    'mississippi-stops',
+    'nyc-parking',
+    'portugal-derdf',
+    'toronto-speed-cameras',
+  ])
   for (const name of mappingNames()) assert.ok(loadMapping(name).mapping.title)
   assert.throws(() => loadMapping('nowhere'), /随附的映射有：boston-citations/)
 })
