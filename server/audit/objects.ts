@@ -39,6 +39,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
     page: '/problems',
     rows: (tx, ids) => tx`select id::text, no as name from problems where id = any (${ids}::uuid[])`,
   },
+  regulation: {
+    title: '制度建设',
+    page: '/regulations',
+    rows: (tx, ids) => tx`select id::text, no || ' ' || name as name from regulations where id = any (${ids}::uuid[])`,
+  },
+  'ledger-import': {
+    title: '台账导入',
+    rows: (tx, ids) => tx`select id::text, file_name as name from problem_imports where id = any (${ids}::uuid[])`,
+  },
   clue: {
     title: '问题线索',
     page: '/clues',

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../platform/database/client.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 import { type Actor, isSystem, unitsOf } from '../platform/identity/actor.ts'
 
 /** Whether a unit is one of the accused or stands below one: whom they command cannot verify them. */
@@ -20,6 +21,10 @@ export async function barredUnits(sql: Sql | Tx, clueIds: readonly string[]): Pr
     union select o.unit_id from record.officers o where o.id in (select unnest(accused_officers) from spoken)`
   return rows.map((row) => row.id as string)
 }
+
+/** Whether a unit must not verify a clue, whoever asks. */
+export const isBarred = (tx: Tx, unitId: string, clueId: string): Promise<boolean> =>
+  asOwnerOf(tx, async () => isAccused(tx, unitId, await barredUnits(tx, [clueId])))
 
 /** Whether the assessment would accuse the actor's own house: then somebody else must assess. */
 export async function accusesOwnHouse(tx: Tx, actor: Actor, units: readonly string[], officers: readonly string[]): Promise<boolean> {

@@ -2,9 +2,10 @@ import { CLUE_FINDINGS, type ClueFinding } from '#domain/process/index.ts'
 import { openProblem } from '../ledger/index.ts'
 import { type Acting, isOfUnit, joinProcess, perform, tellSupervision, tellUnit } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 import { type Actor, systemActor } from '../platform/identity/actor.ts'
 import { heldValue } from '../platform/law.ts'
-import { accusesOwnHouse, barredUnits, isAccused } from './accused.ts'
+import { accusesOwnHouse, isBarred } from './accused.ts'
 import { carryClocks, extendedEnd, isPetition, PETITION, returnClocks, stillRuns } from './petition.ts'
 
 type Checking = Omit<Acting, 'to' | 'set'>
@@ -86,11 +87,14 @@ joinProcess('clue', {
   table: 'clues',
   branches: {
     // Only who left a way to be reached can be asked whether he is satisfied: a sealed phone, or a receipt.
-    reachable: async ({ matter, services }) =>
+    reachable: async ({ tx, matter }) =>
       (
-        await services.sql`select 1 from reporters r join clue_sources s on s.id = r.source_id
-          where (s.clue_id = ${matter.id} or s.clue_id in (select id from clues where merged_into = ${matter.id}))
-            and (r.receipt_hash is not null or r.phone_index is not null) limit 1`
+        await asOwnerOf(
+          tx,
+          async () => tx`select 1 from reporters r join clue_sources s on s.id = r.source_id
+            where (s.clue_id = ${matter.id} or s.clue_id in (select id from clues where merged_into = ${matter.id}))
+              and (r.receipt_hash is not null or r.phone_index is not null) limit 1`,
+        )
       ).length > 0,
     overturned: ({ input }) => input.decision !== 'upheld',
   },
@@ -98,9 +102,9 @@ joinProcess('clue', {
     'accused-out': async ({ tx, actor, input }) =>
       !(await accusesOwnHouse(tx, actor, input.accusedUnits as string[], input.accusedOfficers as string[])),
     assessed: ({ matter }) => matter.assessed_at !== null && matter.line !== '',
-    'not-to-the-accused': async ({ tx, services, matter, input }) => {
+    'not-to-the-accused': async ({ tx, matter, input }) => {
       const [letter] = await tx`select unit_id from instruments where id = ${input.instrumentId as string}`
-      return letter !== undefined && !(await isAccused(tx, letter.unit_id as string, await barredUnits(services.sql, [matter.id])))
+      return letter !== undefined && !(await isBarred(tx, letter.unit_id as string, matter.id))
     },
     'level-above': async (acting) =>
       acting.role === 'system' ||
@@ -114,10 +118,10 @@ joinProcess('clue', {
       return into !== undefined && own === undefined
     },
     // The competent unit is somebody else's: it is looked up beyond the returning unit's own scope.
-    'competent-unit': async ({ services: { sql }, matter, input }) => {
+    'competent-unit': async ({ tx, matter, input }) => {
       const unitId = input.competentUnitId as string
-      const [unit] = await sql`select 1 from record.units where id = ${unitId} and line <> 'justice'`
-      return unit !== undefined && unitId !== matter.unit_id && !(await isAccused(sql, unitId, await barredUnits(sql, [matter.id])))
+      const [unit] = await asOwnerOf(tx, async () => tx`select 1 from record.units where id = ${unitId} and line <> 'justice'`)
+      return unit !== undefined && unitId !== matter.unit_id && !(await isBarred(tx, unitId, matter.id))
     },
     'returns-left': returnsLeft,
     'objection-in-time': async ({ tx, matter }) => !(await isPetition(tx, matter)) || stillRuns(tx, 'petition.objection', matter.handed_at),
@@ -125,9 +129,10 @@ joinProcess('clue', {
     'measures-given': ({ input }) => input.finding === 'untrue' || String(input.measures).length > 1,
     'not-the-handler': ({ actor, matter }) => actor.id !== matter.answered_by && actor.id !== matter.handed_by,
     'not-of-the-unit': async ({ tx, actor, matter }) => !(await isOfUnit(tx, actor, matter.unit_id)),
-    'problem-settled': async ({ matter, services }) =>
+    'problem-settled': async ({ tx, matter }) =>
       matter.problem_id === null ||
-      (await services.sql`select 1 from problems where id = ${matter.problem_id as string} and state = 'closed'`).length > 0,
+      (await asOwnerOf(tx, async () => tx`select 1 from problems where id = ${matter.problem_id as string} and state = 'closed'`)).length >
+        0,
     listed: ({ matter }) => matter.listed_at !== null,
     'not-listed': ({ matter }) => matter.listed_at === null,
     petition: ({ tx, matter }) => isPetition(tx, matter),

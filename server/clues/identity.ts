@@ -4,6 +4,7 @@ import { logAction } from '../platform/audit/actions.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 import { type Actor, may } from '../platform/identity/actor.ts'
 import { dueAfter } from '../platform/law.ts'
 import { conflict, notFound } from '../platform/refusal.ts'
@@ -26,11 +27,11 @@ const log = (tx: Tx, actor: Actor, clueId: string, action: string, reason: strin
 const tell = (tx: Tx, userId: string, clueId: string, text: string) =>
   tx`insert into notices (user_id, text, link, matter_kind, matter_id) values (${userId}, ${text}, ${linkTo('clue', clueId)}, 'clue', ${clueId})`
 
-async function ask({ tx, actor, services }: Context, clueId: string, { sourceId, reason }: InputOf<'reporters.ask'>['body']) {
+async function ask({ tx, actor }: Context, clueId: string, { sourceId, reason }: InputOf<'reporters.ask'>['body']) {
   const [clue] = await tx`select c.id, c.no from clues c join clue_sources s on s.clue_id = c.id
     where s.id = ${sourceId} and (c.id = ${clueId} or c.merged_into = ${clueId})`
   if (!clue) throw notFound('线索来源')
-  const [sealed] = await services.sql`select 1 from reporters where source_id = ${sourceId} and sealed is not null`
+  const [sealed] = await asOwnerOf(tx, async () => tx`select 1 from reporters where source_id = ${sourceId} and sealed is not null`)
   if (!sealed) throw conflict('nothing-sealed', '该来源的反映人没有留下身份信息')
   const [known] =
     await tx`select 1 from reporter_requests where source_id = ${sourceId} and asked_by = ${actor.id} and state in ('asked', 'approved')

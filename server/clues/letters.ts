@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database/client.ts'
 import type { Actor } from '../platform/identity/actor.ts'
 import { heldValue } from '../platform/law.ts'
 import { conflict, notFound } from '../platform/refusal.ts'
-import { barredUnits, isAccused } from './accused.ts'
+import { isBarred } from './accused.ts'
 import { officeText, reportersOf } from './wording.ts'
 
 const shorten = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text)
@@ -29,7 +29,7 @@ export async function handDown(
   for (const row of rows) {
     await examine(tx, actor, 'clue', row.id as string, 'hand')
     if (row.assessed_at === null) throw conflict('assessed', `线索 ${row.no} 尚未研判归类，请先研判`)
-    if (await isAccused(services.sql, unitId, await barredUnits(services.sql, [row.id as string])))
+    if (await isBarred(tx, unitId, row.id as string))
       throw conflict('not-to-the-accused', `线索 ${row.no} 反映的正是该单位、其上级或其人员，不得转给该单位办理`)
   }
   const id = await draftInstrument(tx, actor, {

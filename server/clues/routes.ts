@@ -49,8 +49,8 @@ export const clueRoutes: Routes = {
     }
     return { letters }
   },
-  'clues.organs': ({ tx, services }, { query }) => organs(services, tx, query),
-  'clues.zero': ({ tx, services }, { query }) => zeroBoard(services, tx, query),
+  'clues.organs': ({ tx }, { query }) => organs(tx, query),
+  'clues.zero': ({ tx }, { query }) => zeroBoard(tx, query),
   'clues.act': async (context, { params: { id, action }, body }) => {
     if (action !== 'hand') return act(context, 'clue', id, action, body)
     const { tx, actor, services } = context

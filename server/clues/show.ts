@@ -2,6 +2,7 @@ import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { type CLUE_REVIEWS, clueProcess, problemProcess } from '#domain/process/index.ts'
 import { clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
 import type { Context } from '../platform/context.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 import { may } from '../platform/identity/actor.ts'
 import { notFound } from '../platform/refusal.ts'
 import { isPetition } from './petition.ts'
@@ -39,7 +40,7 @@ export async function showClue({ tx, actor, services }: Context, id: string): Pr
   const [into] = row.merged_into ? await tx`select id, no from clues where id = ${row.merged_into as string}` : []
   // Named by the unit that returned it, which may lie beyond this actor's records.
   const [competent] = row.competent_unit_id
-    ? await services.sql`select id, name from record.units where id = ${row.competent_unit_id as string}`
+    ? await asOwnerOf(tx, async () => tx`select id, name from record.units where id = ${row.competent_unit_id as string}`)
     : []
   const named = (found: readonly Row[], ids: string[]) =>
     ids.map((each) => ({ id: each, name: (found.find((one) => one.id === each)?.name as string | undefined) ?? '（未接入）' }))
@@ -48,7 +49,11 @@ export async function showClue({ tx, actor, services }: Context, id: string): Pr
   const sealed = may(actor, 'reporter.ask')
     ? new Set(
         (
-          await services.sql`select source_id from reporters where source_id = any (${sources.map((source) => source.id as string)}) and sealed is not null`
+          await asOwnerOf(
+            tx,
+            async () =>
+              tx`select source_id from reporters where source_id = any (${sources.map((source) => source.id as string)}) and sealed is not null`,
+          )
         ).map((each) => each.source_id as string),
       )
     : null

@@ -1,6 +1,7 @@
 import { maskPlate, maskText } from '#domain/identifiers/index.ts'
 import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 import { openReporter, type Reporter } from './reporters.ts'
 
 /**
@@ -19,9 +20,11 @@ export function officeText(text: string, plate: string | null, reporters: readon
 
 /** Who reported a clue and those merged into it: only to take them out of its texts. */
 export async function reportersOf(services: Services, tx: Tx, clueId: string): Promise<Reporter[]> {
-  const sources =
-    await services.sql`select r.source_id from reporters r join clue_sources s on s.id = r.source_id join clues c on c.id = s.clue_id
-    where (c.id = ${clueId} or c.merged_into = ${clueId}) and r.sealed is not null`
+  const sources = await asOwnerOf(
+    tx,
+    async () => tx`select r.source_id from reporters r join clue_sources s on s.id = r.source_id join clues c on c.id = s.clue_id
+    where (c.id = ${clueId} or c.merged_into = ${clueId}) and r.sealed is not null`,
+  )
   const found: Reporter[] = []
   for (const { source_id: id } of sources) {
     const reporter = await openReporter(tx, id as string, services)

@@ -1,6 +1,6 @@
 import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
-import type { Services } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 
 type Board = AnswerOf<'clues.zero'>
 
@@ -16,7 +16,7 @@ const AGES = [
  * 动态清零: clues whose reporter was once not satisfied, until none is open. Every figure carries the query of the list that shows exactly
  * the clues it counts.
  */
-export async function zeroBoard(services: Services, tx: Tx, filter: InputOf<'clues.zero'>['query']): Promise<Board> {
+export async function zeroBoard(tx: Tx, filter: InputOf<'clues.zero'>['query']): Promise<Board> {
   const base: Record<string, string> = { unsatisfied: 'true' }
   for (const name of ['campaign', 'region', 'line'] as const) if (filter[name]) base[name] = filter[name]
   const open = { ...base, open: 'true' }
@@ -36,8 +36,11 @@ export async function zeroBoard(services: Services, tx: Tx, filter: InputOf<'clu
       cross join lateral (select distinct unnest(array[left(c.region, 4) || '00', c.region]) as region) r group by 1) g
     order by g.region limit 500`
   // Names of offices are no secret; a city of which only a county is in view is no line of its own.
-  const offices = await services.sql`select distinct on (region) region, name from record.units
-    where line = 'justice' and region = any (${regions.map((row) => row.region as string)}) order by region, id`
+  const offices = await asOwnerOf(
+    tx,
+    async () => tx`select distinct on (region) region, name from record.units
+    where line = 'justice' and region = any (${regions.map((row) => row.region as string)}) order by region, id`,
+  )
   const seen = new Set((await tx`select distinct region from record.units where line = 'justice'`).map((row) => row.region as string))
   const nameOf = (region: string) => offices.find((row) => row.region === region)?.name as string | undefined
   const ages = await tx`select current_date - c.unsatisfied_at::date as days, count(*)::int as n,

@@ -241,18 +241,36 @@ test('days, names and rows in the fashions of offices', () => {
 })
 
 test('property: whatever stands in a table is a row or a reason', () => {
-  const words = ['2025-13-40', '2025年2月30日', '9999.12.31', '长期坚持', '是', '未', '=1+1', '\u0000', '\ud800', '𠮷', '\n', ' ', '12345', '序号']
+  const words = [
+    '2025-13-40',
+    '2025年2月30日',
+    '9999.12.31',
+    '长期坚持',
+    '是',
+    '未',
+    '=1+1',
+    '\u0000',
+    '\ud800',
+    '𠮷',
+    '\n',
+    ' ',
+    '12345',
+    '序号',
+  ]
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom(...words), fc.string({ unit: fc.constantFrom(...words) })), { maxLength: 8 }), (cells) => {
-      const fields = ['title', 'state', 'deadline', 'openedOn', 'closedOn', 'kind', 'unit', 'source'] as const
-      try {
-        const row = readRow(cells, fields, '2026-01-01')
-        assert.ok(row.title.length >= 1 && row.title.length <= 200)
-      } catch (error) {
-        assert.ok(error instanceof RowError)
-      }
-      findHead([{ line: 1, cells }])
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.string(), fc.constantFrom(...words), fc.string({ unit: fc.constantFrom(...words) })), { maxLength: 8 }),
+      (cells) => {
+        const fields = ['title', 'state', 'deadline', 'openedOn', 'closedOn', 'kind', 'unit', 'source'] as const
+        try {
+          const row = readRow(cells, fields, '2026-01-01')
+          assert.ok(row.title.length >= 1 && row.title.length <= 200)
+        } catch (error) {
+          assert.ok(error instanceof RowError)
+        }
+        findHead([{ line: 1, cells }])
+      },
+    ),
     { numRuns: 300 },
   )
 })

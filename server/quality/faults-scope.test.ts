@@ -19,6 +19,7 @@ const NO_IMPORT = '00000000-0000-0000-0000-000000000000'
 
 /** The kinds of record that an address can name; whose kind is not listed is the same for everybody, for the reason given. */
 type Kind =
+  | 'filter'
   | 'warning'
   | 'problem'
   | 'instrument'
@@ -75,6 +76,7 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'imports.start': 'upload',
   'imports.show': 'import',
   'imports.rejects': 'import',
+  'filters.remove': 'filter',
   'bulletins.show': 'bulletin',
   'bulletins.docx': 'bulletin',
   'rules.backTestShow': 'backTest',
@@ -238,7 +240,7 @@ describe('another county', () => {
       params: { id: 'R25' },
       body: { parameters: {}, from: '2026-01-01', to: TODAY, unitId },
     })
-    await done(lead, 'filters.save', { body: { page: 'warnings', name: mark, query: { q: mark } } })
+    const filter = await done(lead, 'filters.save', { body: { page: 'warnings', name: mark, query: { q: mark } } })
     await sql`update instruments set copy_units = array[${unitId}] where id = ${row!.id as string}`
     const paper = await done(people.supervisor, 'instruments.write', {
       body: { kind: 'advice', unitId, title: `${mark}建议书`, blocks: [{ kind: 'paragraph', text: mark }] },
@@ -274,6 +276,7 @@ describe('another county', () => {
     const [stage] = await sql`select id from stages where campaign_id = ${campaign} and unit_id = ${unitId} and stage_no = 1`
     const [duty] = await sql`select id from duties where campaign_id = ${campaign} and unit_id = ${unitId} limit 1`
     const made: Record<Kind, string> = {
+      filter: filter.id,
       plan,
       campaign,
       stage: stage!.id as string,
@@ -526,11 +529,15 @@ describe('another county', () => {
         'inbox.triage',
         'instruments.export',
         'instruments.list',
+        'ledger-imports.list',
         'officers.list',
         'problems.export',
+        'problems.form',
         'problems.list',
         'ranking.export',
         'ranking.show',
+        'regulations.form',
+        'regulations.list',
         'reporters.requests',
         'session.me',
         'unitMarks.list',
