@@ -13,7 +13,7 @@ import { dbId } from './places.ts'
 import { campaigns, memberSheet, planSheets } from './plan.ts'
 import { accountabilitySheet, problemSheet } from './problem-sheets.ts'
 import { handOver, problemsOf } from './problems.ts'
-import { ONLINE, publicSheets } from './public.ts'
+import { publicSheets } from './public.ts'
 import { regulationRows } from './regulations.ts'
 import { Sheet } from './sheet.ts'
 import { transfers } from './transfers.ts'
@@ -99,7 +99,7 @@ export function makeCampaign({ seed, figures, whole, now, firstClueNo }: Campaig
     ...clueSheets(clues, { campaignOf: ({ office }) => campaignOf(office), letterOf: letters.letterOf, people, random }),
     problemSheet(problems, people, campaignOf),
     regulations.sheet,
-    ...publicSheets(province, Math.round(figures.questionnaires * ONLINE), people, seed),
+    ...publicSheets(province, figures.onlineAnswers, people, seed),
     accountabilitySheet(problems, figures.heldToAccount, figures.exempted, people, seed),
     ...printed.sheets.slice(2),
     clockSheet(clocks),

@@ -161,6 +161,3 @@ export function publicSheets(campaignId: string, answered: number, people: Peopl
   }
   return [notices, forms, questionnaires, answers]
 }
-
-/** Share of the questionnaires that came back through the public door; the others were handed out at meetings and visits. */
-export const ONLINE = 0.05

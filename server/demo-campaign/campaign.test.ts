@@ -129,6 +129,7 @@ async function counted(sql: Sql, campaign: string): Promise<Figures> {
     (select count(distinct officer_id)::int from accountability where exempted) as exempted,
     (select count(*)::int from problems where handed_over_at is not null and handover_receipt_no is not null) as "disciplineCases",
     (select count(*)::int from instruments where kind in ('bulletin', 'talk', 'listed')) as notices,
+    (select count(*)::int from questionnaire_answers where complete) as "onlineAnswers",
     (select count(*)::int from ratings) as ratings,
     (select count(*)::int from ratings where satisfied) as satisfied,
     (select count(*)::int from campaign_members m join campaign_groups g on g.campaign_id = m.campaign_id and g.key = m.group_key

@@ -67,6 +67,8 @@ export async function addSeal(tx: Tx, actor: Actor, body: InputOf<'seals.add'>['
   const png = body.png === null ? null : readPng(body.png)
   const message = '请上传正方形的 PNG 图片，边长 100 至 2000 像素'
   if (body.png !== null && !png) throw invalid(message, [{ field: 'png', message }])
+  // Two at once must not both become the one that is used by itself.
+  await tx`select pg_advisory_xact_lock(hashtext(${`seals:${organ}`}))`
   if (body.automatic) await tx`update instrument_seals set automatic = false where organ_id = ${organ} and automatic and retired_at is null`
   const picture = png ?? testSeal(unit.name as string)
   const [row] = await tx`insert into instrument_seals (organ_id, name, kind, picture, media_type, diameter, automatic, added_by)

@@ -51,7 +51,7 @@ test('a table: uploaded, previewed, started, watched, its rejects fetched', asyn
   assert.deepEqual([body.kind, body.fileName, body.encoding], ['table', '案件.csv', 'utf-8'])
   assert.deepEqual(body.columns, ['案号', '单位', '时间'])
   assert.deepEqual(body.sample[1], ['A2', '甲队', '不详'])
-  assert.ok(body.mappings.length === 5 && body.mappings.every((mapping) => !mapping.fits))
+  assert.ok(body.mappings.length === 6 && body.mappings.every((mapping) => !mapping.fits))
 
   const preview = await world.call(person, 'imports.preview', {
     params: { id: body.uploadId },

@@ -188,9 +188,10 @@ export const questionnaireRoutes: Routes = {
   },
 
   'questionnaires.close': async ({ tx, actor }, { params, body }) => {
-    const rows = await tx`update questionnaires set state = 'closed', version = version + 1
-      where id = ${params.id} and version = ${body.version} and state = 'open' returning 1`
-    if (rows.length === 0) throw changed()
+    const [row] = await tx`select version, state from questionnaires where id = ${params.id} for update`
+    if (!row) throw notFound('问卷')
+    if (row.version !== body.version || row.state !== 'open') throw changed()
+    await tx`update questionnaires set state = 'closed', version = version + 1 where id = ${params.id}`
     await logged(tx, actor, params.id, 'close')
     return { ok: true as const }
   },

@@ -34,6 +34,10 @@ type Kind =
   | 'bulletin'
   | 'backTest'
   | 'snooze'
+  | 'dialogue'
+  | 'publicNotice'
+  | 'questionnaire'
+  | 'ratingBatch'
   | 'clue'
   | 'arrival'
   | 'clueRoute'
@@ -81,6 +85,21 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'bulletins.docx': 'bulletin',
   'rules.backTestShow': 'backTest',
   'rules.snoozeEnd': 'snooze',
+  'dialogue.show': 'clueAtWork',
+  'dialogue.say': 'dialogue',
+  'publicNotices.publish': 'publicNotice',
+  'publicNotices.withdraw': 'publicNotice',
+  'questionnaires.show': 'questionnaire',
+  'questionnaires.open': 'questionnaire',
+  'questionnaires.statistics': 'questionnaire',
+  'questionnaires.close': 'questionnaire',
+  'ratings.pdf': 'ratingBatch',
+  'public.notice': { everybody: 'a published notice is for the public' },
+  'public.questionnaire': { everybody: 'an open questionnaire is for the public' },
+  'public.answer': { everybody: 'an open questionnaire is for the public' },
+  'public.judge': { everybody: 'the reporter alone holds the key of the report' },
+  'public.say': { everybody: 'the reporter alone holds the key of the report' },
+  'public.upload': { everybody: 'the reporter alone holds the key of the report' },
   'clues.show': 'clue',
   'clues.act': 'clueAtWork',
   'reporters.ask': 'clueAtWork',
@@ -266,6 +285,22 @@ describe('another county', () => {
       params: { id: atWork!.id as string },
       body: { sourceId: sources[0]!.id as string, reason: `${mark}须核实` },
     })
+    const source = sources[0]!.id as string
+    await sql`insert into public_reports (source_id, door, category, region, notice_version) values (${source}, 'named', 'G1', '990101', '1')`
+    await sql`insert into dialogue (source_id, side, text) values (${source}, 'reporter', ${mark})`
+    const publicNotice = await done(lead, 'publicNotices.save', {
+      body: { id: null, version: null, kind: 'campaign', title: `${mark}整治公告`, body: `${mark}现公告如下，请予监督。` },
+    })
+    const questionnaire = await done(lead, 'questionnaires.save', {
+      body: {
+        id: null,
+        version: null,
+        title: `${mark}问卷`,
+        intro: mark,
+        form: { questions: [{ key: 'met', kind: 'text', title: '您的意见', required: true, options: [], when: null }] },
+      },
+    })
+    const ratingBatch = await done(people['unit-head'], 'ratings.issue', { body: { caseIds: [id] } })
     const [arrival] = await sql`insert into inbox_items (channel, source, title, content, raw, state, region)
       select '12345', 'api', ${mark}, ${mark}, ${sql.json({ content: mark })}, 'pending', region from clues where id = ${clue.id} returning id`
     const clueRoute = await done(lead, 'clueRoutes.add', {
@@ -277,6 +312,10 @@ describe('another county', () => {
     const [duty] = await sql`select id from duties where campaign_id = ${campaign} and unit_id = ${unitId} limit 1`
     const made: Record<Kind, string> = {
       filter: filter.id,
+      dialogue: source,
+      publicNotice: publicNotice.id,
+      questionnaire: questionnaire.id,
+      ratingBatch: ratingBatch.id,
       plan,
       campaign,
       stage: stage!.id as string,
@@ -377,6 +416,11 @@ describe('another county', () => {
         title: '建议书',
         blocks: [{ kind: 'paragraph', text: '正文' }],
       }),
+      'dialogue.say': async () => ({ text: '请补充时间和地点' }),
+      'publicNotices.publish': async () => ({ version: await versionOf('public_notices') }),
+      'publicNotices.withdraw': async () => ({ reason: '内容有误' }),
+      'questionnaires.open': async () => ({ version: await versionOf('questionnaires') }),
+      'questionnaires.close': async () => ({ version: await versionOf('questionnaires') }),
       'seals.retire': async () => ({ reason: '换发新章' }),
       'clues.act': async () => ({ version: await versionOf('clues'), input: { text: '请尽快办理' } }),
       'reporters.ask': async () => ({ sourceId: askedSource, reason: '须核实情况' }),
@@ -523,24 +567,28 @@ describe('another county', () => {
         'clues.export',
         'clues.list',
         'duties.list',
-        'filters.list',
         'imports.list',
         'inbox.list',
         'inbox.triage',
+        'instruments.colleagues',
         'instruments.export',
         'instruments.list',
         'ledger-imports.list',
+        'notices.list',
         'officers.list',
         'problems.export',
         'problems.form',
         'problems.list',
+        'publicNotices.list',
+        'questionnaires.list',
         'ranking.export',
         'ranking.show',
+        'ratings.batches',
         'regulations.form',
         'regulations.list',
         'reporters.requests',
+        'seals.list',
         'session.me',
-        'unitMarks.list',
         'units.search',
         'units.tree',
         'warnings.export',
