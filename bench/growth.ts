@@ -57,8 +57,9 @@ async function scanned(stage: Stage, folder: string): Promise<{ seconds: number;
   try {
     const { ms } = await timed(async () => {
       for (const rule of rules) {
-        const one = await timed(() => analysis.run(ruleSql(rule, {}, asOf)))
-        stage.say(`${rule.id} ${(one.ms / 1000).toFixed(1)} s, ${one.result.length} findings`)
+        // Kept in the engine: in years before today's law and after all deadlines the replicas are full of findings that mean nothing.
+        const one = await timed(() => analysis.run(`create or replace temp table found as ${ruleSql(rule, {}, asOf)}`))
+        stage.say(`${rule.id} ${(one.ms / 1000).toFixed(1)} s`)
       }
     })
     const sizes: Record<string, number> = {}

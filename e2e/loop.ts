@@ -151,7 +151,7 @@ export function loop(cast: Cast): void {
     await page.getByText(`已通报 ${count} 条`).waitFor()
     const letter = page
       .getByRole('dialog', { name: '批量通报结果' })
-      .getByRole('link', { name: /^监通〔\d{4}〕\d+号$/ })
+      .getByRole('link', { name: /监通〔\d{4}〕\d+号$/ })
       .first()
     const [reply] = await Promise.all([page.waitForResponse(/\/api\/instruments\/[^/]+\/pdf/), letter.click()])
     assert.equal((await reply.body()).subarray(0, 5).toString(), '%PDF-')

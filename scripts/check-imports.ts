@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 }
 
 /** Folders of the server that are no capabilities: their files put the capabilities together. */
-const ASSEMBLY = ['commands']
+const ASSEMBLY = ['commands', 'demo-campaign']
 const NOT_OURS = new Set(['node_modules', 'dist', 'var', 'coverage'])
 
 /** Statements of the form `import … from '…'`, `import '…'` and `export … from '…'`, and `import('…')` wherever it stands. */

@@ -1,4 +1,3 @@
-import { HOUR } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { DemoClue } from './clues.ts'
 import type { Paper } from './letters.ts'
@@ -143,6 +142,3 @@ export function clueSheets(
   }
   return [table, sources]
 }
-
-/** Hours that a step of the log lies after the step it belongs to, so that no two of one chain share an instant. */
-export const SOON = HOUR / 12

@@ -1,5 +1,5 @@
 /**
- * The totals that a province published about its campaign (研究资料 S0). The demo campaign has as many records; every figure on a page is
+ * The totals that a province published about its campaign. The demo campaign has as many records; every figure on a page is
  * counted from them.
  */
 export const FIGURES = {

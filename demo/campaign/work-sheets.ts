@@ -16,7 +16,7 @@ export interface Clocked {
   readonly clock: Ticking
 }
 
-/** Rows of clocks. A running one reminds half-way. */
+/** Rows of clocks. A long one reminds four days before its end, a short one half-way. */
 export function clockSheet(list: readonly Clocked[]): Sheet {
   const table = new Sheet('clocks', [
     'matter_kind',
@@ -39,7 +39,7 @@ export function clockSheet(list: readonly Clocked[]): Sheet {
       unit_id: dbId(unit),
       started_at: moment(clock.start),
       due_at: moment(clock.due),
-      warn_at: moment(clock.start + Math.floor((clock.due - clock.start) / 2)),
+      warn_at: moment(Math.max(clock.due - 4 * DAY, clock.start + Math.floor((clock.due - clock.start) / 2))),
       stopped_at: moment(clock.stopped),
       outcome: clock.outcome,
     })

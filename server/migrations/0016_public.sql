@@ -156,19 +156,21 @@ create function rating_counts(first date, last date, few integer)
 returns table (unit_id text, satisfied bigint, unsatisfied bigint, reasons jsonb)
 language sql stable security definer set search_path = public, record as $$
   with seen as (
-    select r.*, line || ':' || region like any (scope_areas())
-      and not (r.unit_id = any (scope_barred_units())) as whole
+    select r.*, line || ':' || region like any ((select scope_areas())::text[])
+      and not (r.unit_id = any ((select scope_barred_units())::text[])) as whole
     from ratings r
     where rated_on between first and last
-      and (line || ':' || region like any (scope_areas()) or r.unit_id = any (scope_units()))
+      and (line || ':' || region like any ((select scope_areas())::text[]) or r.unit_id = any ((select scope_units())::text[]))
   ), told as (
     select s.unit_id, count(*) filter (where s.satisfied) as yes, count(*) filter (where not s.satisfied) as no, bool_and(coalesce(s.whole, false)) as whole
     from seen s group by s.unit_id
+  ), why as (
+    select s.unit_id, reason, count(*) as n from seen s, unnest(s.reasons) reason group by s.unit_id, reason
+  ), whys as (
+    select w.unit_id, jsonb_object_agg(w.reason, w.n) as reasons from why w group by w.unit_id
   )
-  select t.unit_id, t.yes, t.no, coalesce((
-    select jsonb_object_agg(reason, n) from (
-      select reason, count(*) as n from seen s, unnest(s.reasons) reason where s.unit_id = t.unit_id group by reason) each), '{}')
-  from told t where t.whole or t.yes + t.no >= few
+  select t.unit_id, t.yes, t.no, coalesce(w.reasons, '{}')
+  from told t left join whys w on w.unit_id = t.unit_id where t.whole or t.yes + t.no >= few
 $$;
 
 -- ---------------------------------------------------------------- notices and questionnaires

@@ -115,7 +115,7 @@ export function ProgressDialog({ problem, onUpload, onClose }: DialogProps): Rea
   return (
     <FormDialog<ProgressValues>
       title={`填报进展：${problem.no}`}
-      okText="填报"
+      okText="填报进展"
       width={680}
       note="进展和整改前后照片将记入台账。照片为 JPG 或 PNG，可先传整改前，完成后再补整改后。"
       initial={{ pictures: half.map(({ id, caption }) => ({ pairId: id, caption })) }}
