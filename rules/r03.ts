@@ -23,11 +23,18 @@ export default rule({
     skewMinutes: { kind: 'integer', title: '时钟误差', unit: '分钟', default: 5, min: 0, max: 60, basis: '默认值', confirmed: false },
   },
   sql: (p) => `
-    with reused as (
+    with repeated as (
       select d.form, d.number, extract(year from d.issued_at) as year
       from documents d
       where d.number is not null and d.issued_at <= ${p.now}
       group by d.form, d.number, extract(year from d.issued_at)
+      having count(*) > 1
+    ), reused as (
+      select r.form, r.number, r.year
+      from repeated r
+      join documents d on d.form = r.form and d.number = r.number and extract(year from d.issued_at) = r.year
+      where d.issued_at <= ${p.now}
+      group by r.form, r.number, r.year
       having min(d.case_id) <> max(d.case_id)
     ), numbered as (
       select c.id, c.unit_id, c.occurred_at, '处罚决定' as form, c.decision_no as number, c.decided_at as issued_at
@@ -43,11 +50,18 @@ export default rule({
       select n.*, first_value(n.id) over w as first_id, first_value(n.occurred_at) over w as first_act
       from numbered n
       window w as (partition by n.unit_id, n.form, n.number, extract(year from n.issued_at) order by n.issued_at, n.id)
-    ), images as (
+    ), repeated_images as (
       select d.signature_sha256
       from documents d
       where d.signature_sha256 is not null and d.signer is not null and d.issued_at <= ${p.now}
       group by d.signature_sha256
+      having count(*) > 1
+    ), images as (
+      select r.signature_sha256
+      from repeated_images r
+      join documents d on d.signature_sha256 = r.signature_sha256
+      where d.signer is not null and d.issued_at <= ${p.now}
+      group by r.signature_sha256
       having min(d.case_id) <> max(d.case_id) and min(d.signer) <> max(d.signer)
     ), signed as (
       select c.id, c.unit_id, c.party_name, first_value(c.id) over w as first_id, first_value(c.party_name) over w as first_name

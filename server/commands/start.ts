@@ -5,6 +5,7 @@ import type { Runner } from 'graphile-worker'
 import { demoAccounts } from '#demo/index.ts'
 import { type Deployment, openDeployment } from '../boot.ts'
 import type { Services } from '../platform/context.ts'
+import { connectionLost } from '../platform/database/client.ts'
 import { openFileStore } from '../platform/files/store.ts'
 import { tidyAtStart } from '../platform/housekeeping.ts'
 import { buildApp } from '../platform/http/app.ts'
@@ -71,10 +72,22 @@ function stopSignal(say: (line: string) => void): AbortController {
   return controller
 }
 
+/**
+ * The job queue lets a promise fail unheard when the database goes away while it writes down that a job failed. A database that is gone
+ * comes back; every other unheard failure ends the process, as it should.
+ */
+function outliveLostConnections(): void {
+  process.on('unhandledRejection', (error: unknown) => {
+    if (!connectionLost(error)) throw error
+    process.stderr.write(`${JSON.stringify({ level: 'error', message: (error as Error).message })}\n`)
+  })
+}
+
 async function serve(
   deployment: Deployment,
   { role, port, pages, say, stopping }: { role: string; port: number; pages?: string; say(line: string): void; stopping: AbortController },
 ): Promise<void> {
+  outliveLostConnections()
   const services: Services = {
     sql: deployment.sql,
     files: await openFileStore(join(deployment.folder.path, 'files')),

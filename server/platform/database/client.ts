@@ -40,7 +40,9 @@ export function connect(url: string, options: ClientOptions = {}): Sql {
 
 /** Whether an error says that the connection was lost or ended by the database, not that a statement was refused. */
 export function connectionLost(error: unknown): boolean {
-  const { code } = error as { code?: unknown }
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  // The job queue's driver gives no code with this one.
+  if (code === undefined) return message === 'Connection terminated unexpectedly'
   return (
     typeof code === 'string' &&
     (/^(CONNECTION_|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'CONNECT_TIMEOUT'].includes(code))
