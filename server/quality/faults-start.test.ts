@@ -24,7 +24,8 @@ const NOBODY = { uid: 65534, gid: 65534 }
 const noOtherAccount =
   process.platform !== 'linux' || !isRoot
     ? 'needs root on Linux'
-    : !(await reaches(NOBODY, dirname(process.execPath))) && 'the project lies in a closed folder'
+    : !((await reaches(NOBODY, dirname(process.execPath))) && (await reaches(NOBODY, import.meta.dirname))) &&
+      'the project lies in a closed folder'
 
 describe('the first start', () => {
   const data = folder('first')
