@@ -2,9 +2,9 @@ import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { copyTables } from '../analysis/index.ts'
-import { asOwner } from '../identity/index.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { asOwner } from '../platform/database/owner.ts'
 
 /** State of the deployment: what an operator looks at first. Rows of tables are the database's estimates. */
 async function show({ tx, services }: Context): Promise<AnswerOf<'system.show'>> {

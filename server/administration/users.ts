@@ -1,10 +1,11 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { ADMINISTRATORS, ROLES, type Role } from '#domain/contract/roles.ts'
-import { asOwner, createAccount, resetPassword } from '../identity/index.ts'
+import { createAccount, resetPassword } from '../identity/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, pageOf, readCursor } from '../platform/database/keyset.ts'
+import { asOwner } from '../platform/database/owner.ts'
 import { conflict, invalid, notFound } from '../platform/refusal.ts'
 
 /** The account that stands for the system itself in foreign keys: nobody's, so in no list. */

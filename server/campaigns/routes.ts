@@ -1,7 +1,7 @@
 import { allClasses, itemId, TEMPLATES } from '#domain/campaign/index.ts'
 import type { AnswerOf } from '#domain/contract/api/index.ts'
-import { campaignProcess, dutyProcess, stageProcess } from '#domain/process/index.ts'
-import { clocksOf, filesOf, holderTitle, logOf, type MatterRow, nextDue, offeredOn, perform, startClock } from '../matters/index.ts'
+import { campaignProcess } from '#domain/process/index.ts'
+import { matterParts, nextDue, perform, startClock } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import { conflict, forbidden, notFound } from '../platform/refusal.ts'
@@ -45,18 +45,6 @@ async function log(context: Context, id: string, action: string, text: string, b
   })
 }
 
-async function matterParts({ tx, actor }: Context, kind: 'campaign' | 'stage' | 'duty', row: Record<string, unknown>) {
-  const id = row.id as string
-  const table = { campaign: campaignProcess, stage: stageProcess, duty: dutyProcess }[kind]
-  return {
-    clocks: await clocksOf(tx, kind, id),
-    log: await logOf(tx, kind, id),
-    files: await filesOf(tx, kind, id),
-    actions: await offeredOn(tx, actor, kind, row as unknown as MatterRow),
-    holder: holderTitle(table, row.state as string),
-  }
-}
-
 async function show(context: Context, id: string): Promise<AnswerOf<'campaigns.show'>> {
   const { tx, actor } = context
   const row = await findCampaign(tx, id)
@@ -64,7 +52,7 @@ async function show(context: Context, id: string): Promise<AnswerOf<'campaigns.s
   const manager = isOfOffice(actor, row.unit_id as string)
   const adopted = await tx`select id, name, office_name, state, unit_id from campaigns where parent_id = ${id} order by region, name`
   const offices = actor.grants.filter((grant) => ['supervisor', 'supervision-lead'].includes(grant.role)).map((grant) => grant.unitId)
-  const parts = await matterParts(context, 'campaign', row)
+  const parts = await matterParts(context.tx, context.actor, 'campaign', row)
   return {
     ...campaignRow(row),
     basis: row.basis as string,
@@ -117,7 +105,7 @@ async function showStage(context: Context, id: string): Promise<AnswerOf<'stages
     report: row.report as string | null,
     returned: row.returned as number,
     canReport: row.state === 'working' && (await answersFor(tx, actor, row.unit_id as string)),
-    ...(await matterParts(context, 'stage', row)),
+    ...(await matterParts(context.tx, context.actor, 'stage', row)),
   }
 }
 
@@ -256,7 +244,7 @@ export const campaignRoutes: Routes = {
   'duties.show': async (context, { params: { id } }) => {
     const row = await findDuty(context.tx, id)
     if (!row) throw notFound('定期报送')
-    return { ...dutyRow(row), report: row.report as string | null, ...(await matterParts(context, 'duty', row)) }
+    return { ...dutyRow(row), report: row.report as string | null, ...(await matterParts(context.tx, context.actor, 'duty', row)) }
   },
   'duties.act': ({ tx, actor, services }, { params: { id, action }, body }) => perform(services, tx, actor, 'duty', id, action, body),
 }

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
-import { type CLUE_REVIEWS, clueProcess, problemProcess } from '#domain/process/index.ts'
-import { clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
+import { type CLUE_REVIEWS, problemProcess } from '#domain/process/index.ts'
+import { matterParts } from '../matters/index.ts'
 import type { Context } from '../platform/context.ts'
 import { asOwnerOf } from '../platform/database/owner.ts'
 import { may } from '../platform/identity/actor.ts'
@@ -58,7 +58,7 @@ export async function showClue({ tx, actor, services }: Context, id: string): Pr
       )
     : null
   const plate = row.plate as string | null
-  const offered = await offeredOn(tx, actor, 'clue', row as unknown as MatterRow)
+  const parts = await matterParts(tx, actor, 'clue', row)
   return {
     ...clueRow(row),
     content: officeText(row.content as string, plate, reporters),
@@ -97,10 +97,7 @@ export async function showClue({ tx, actor, services }: Context, id: string): Pr
       anonymous: source.anonymous as boolean,
       sealed: sealed === null ? null : sealed.has(source.id as string),
     })),
-    clocks: await clocksOf(tx, 'clue', id),
-    log: await logOf(tx, 'clue', id),
-    files: await filesOf(tx, 'clue', id),
-    actions: offered.filter(({ action }) => offerable(action, row, petition)),
-    holder: holderTitle(clueProcess, row.state as string),
+    ...parts,
+    actions: parts.actions.filter(({ action }) => offerable(action, row, petition)),
   }
 }

@@ -2,4 +2,3 @@
 export { createAccount, type NewAccount } from './accounts.ts'
 export { resetPassword } from './reset.ts'
 export { identityRoutes } from './routes.ts'
-export { asOwner } from './transaction.ts'

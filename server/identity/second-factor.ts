@@ -5,12 +5,12 @@ import { logAction } from '../platform/audit/actions.ts'
 import type { Context } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { asOwner } from '../platform/database/owner.ts'
 import { sessionBy } from '../platform/identity/sessions.ts'
 import { conflict, forbidden, Refusal } from '../platform/refusal.ts'
 import { clearFailures, tryOnce } from './attempts.ts'
 import { meOf } from './me.ts'
 import { confirmPassword, tokenOf } from './sign-in.ts'
-import { asOwner } from './transaction.ts'
 
 const ISSUER = '标尺'
 /** A code counts for its own 30 seconds and the 30 before and after: clocks of phones differ. */

@@ -2,12 +2,12 @@ import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { ADMINISTRATORS } from '#domain/contract/roles.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Context } from '../platform/context.ts'
+import { asOwner } from '../platform/database/owner.ts'
 import { checkPassword, hashPassword, passwordFault } from '../platform/identity/passwords.ts'
 import { hashToken, openSession, SESSION_COOKIE } from '../platform/identity/sessions.ts'
 import { conflict, invalid, Refusal } from '../platform/refusal.ts'
 import { type Candidate, clearFailures, passwordTrial, signInRefused, tryOnce } from './attempts.ts'
 import { meOf } from './me.ts'
-import { asOwner } from './transaction.ts'
 
 /** Passwords that a new one must differ from: the one in use and those before it (S1). */
 const REMEMBERED = 5

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { instrumentProcess, processes } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
-import { clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
+import { matterParts } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { type Actor, may, unitsOf } from '../platform/identity/actor.ts'
 import { notFound } from '../platform/refusal.ts'
@@ -65,9 +65,9 @@ export async function showInstrument(tx: Tx, actor: Actor, id: string): Promise<
   const content = row.content as LetterContent
   const receipts = await copiesOf(tx, actor, row)
   const [seal] = row.seal_id ? await tx`select id, name, kind from instrument_seals where id = ${row.seal_id as string}` : []
-  const actions = await offeredOn(tx, actor, 'instrument', row as unknown as MatterRow)
+  const parts = await matterParts(tx, actor, 'instrument', row)
   const outside = template.addressee === 'outside'
-  const fitting = actions.filter(({ action }) => fits(action, template, row))
+  const fitting = parts.actions.filter(({ action }) => fits(action, template, row))
   const state = row.state as keyof typeof instrumentProcess.states
   const minutes = row.minutes as { heldOn: string; place: string; present: string; text: string } | null
   return {
@@ -101,13 +101,11 @@ export async function showInstrument(tx: Tx, actor: Actor, id: string): Promise<
     withdrawn: row.withdrawn_at ? { at: row.withdrawn_at as string, why: row.withdrawn_why as string } : null,
     archive: row.volume ? { volume: row.volume as string, retention: row.retention as string } : null,
     mattersList: await mattersOf(tx, id),
-    clocks: await clocksOf(tx, 'instrument', id),
-    log: await logOf(tx, 'instrument', id),
-    files: await filesOf(tx, 'instrument', id),
+    ...parts,
     actions: fitting,
     editable:
       state === 'draft' && may(actor, 'instrument.draft') && fitting.some(({ action }) => action === 'submit' || action === 'issue'),
-    holder: outside && instrumentProcess.states[state].holder === 'unit' ? '收文机关' : holderTitle(instrumentProcess, state),
+    holder: outside && instrumentProcess.states[state].holder === 'unit' ? '收文机关' : parts.holder,
   }
 }
 

@@ -1,18 +1,6 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
 import { type Process, type RegulationAction, regulationProcess } from '#domain/process/index.ts'
-import {
-  clocksOf,
-  filesOf,
-  heldStates,
-  holderTitle,
-  lightOf,
-  logOf,
-  type MatterRow,
-  offeredOn,
-  perform,
-  startClock,
-  tellUnit,
-} from '../matters/index.ts'
+import { heldStates, lightOf, matterParts, perform, startClock, tellUnit } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -101,11 +89,7 @@ export const regulationRoutes: Routes = {
       filingNo: row.filing_no as string | null,
       filedOn: row.filed_on as string | null,
       returned: row.returned as number,
-      clocks: await clocksOf(tx, 'regulation', id),
-      log: await logOf(tx, 'regulation', id),
-      files: await filesOf(tx, 'regulation', id),
-      actions: await offeredOn(tx, actor, 'regulation', row as unknown as MatterRow),
-      holder: holderTitle(regulationProcess as Process, row.state as string),
+      ...(await matterParts(tx, actor, 'regulation', row)),
     }
   },
 

@@ -1,5 +1,4 @@
-import { problemProcess } from '#domain/process/index.ts'
-import { clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
+import { matterParts } from '../matters/index.ts'
 import type { Routes } from '../platform/context.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
 import { exportSheet } from '../platform/export.ts'
@@ -29,8 +28,7 @@ export const ledgerRoutes: Routes = {
     const [taken] = row.import_id ? await tx`select file_name from problem_imports where id = ${row.import_id as string}` : []
     const steps = await tx`select * from problem_steps where problem_id = ${id} order by due, id`
     const pictures = await tx`select * from problem_pictures where problem_id = ${id} order by added_at, id`
-    const clocks = await clocksOf(tx, 'problem', id)
-    const log = await logOf(tx, 'problem', id)
+    const parts = await matterParts(tx, actor, 'problem', row)
     const accountability = await tx`select * from accountability where problem_id = ${id} order by recorded_at`
     return {
       ...problemRow(row),
@@ -69,7 +67,7 @@ export const ledgerRoutes: Routes = {
         addedAt: pair.added_at as string,
       })),
       lookBackText: row.look_back_text as string | null,
-      story: await storyOf(tx, row, log, clocks),
+      story: await storyOf(tx, row, parts.log, parts.clocks),
       accountability: accountability.map((each) => ({
         id: each.id as string,
         person: each.person as string,
@@ -80,13 +78,8 @@ export const ledgerRoutes: Routes = {
         approver: each.approver as string | null,
         recordedAt: each.recorded_at as string,
       })),
-      clocks,
-      log,
-      files: await filesOf(tx, 'problem', id),
-      actions: (await offeredOn(tx, actor, 'problem', row as unknown as MatterRow)).filter((action) =>
-        offerable(action.action, row, steps),
-      ),
-      holder: holderTitle(problemProcess, row.state as string),
+      ...parts,
+      actions: parts.actions.filter(({ action }) => offerable(action, row, steps)),
     }
   },
 

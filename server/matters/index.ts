@@ -2,6 +2,7 @@
 export { dropClocks, nextDue, startClock, startClocks, stopClock } from './clocks.ts'
 export { heldStates } from './held.ts'
 export { clocksOf, filesOf, lightOf, linkTo, logOf, MATTER_TABLES, tellSupervision, tellUnit } from './history.ts'
+export { matterParts } from './page.ts'
 export {
   type Acting,
   batchOffered,

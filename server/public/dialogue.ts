@@ -1,9 +1,9 @@
 import { categoryOf } from '#domain/public/index.ts'
 import { openReporter } from '../clues/index.ts'
-import { asOwner } from '../identity/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
+import { asOwner } from '../platform/database/owner.ts'
 import { conflict, notFound } from '../platform/refusal.ts'
 import { gateway, queueMessage } from './outbox.ts'
 

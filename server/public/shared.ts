@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { asOwner } from '../identity/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { asOwner } from '../platform/database/owner.ts'
 import { wallTimeOf } from '../platform/law.ts'
 
 /** Channel of reports through the public door, and of unsatisfied ratings. */

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { demoAccounts } from '#demo/index.ts'
-import { reaches } from '../platform/database/binaries.ts'
 import { connect } from '../platform/database/client.ts'
+import { otherAccountLacks } from '../platform/database/testing.ts'
 import { incomingFolder, temporaryFolder } from '../platform/files/sweep.ts'
 import { ask, endPrograms, run, type Server, serve, stop } from './server-process.ts'
 
@@ -19,13 +19,8 @@ after(async () => {
 })
 const folder = (name: string) => join(base, name)
 
-const isRoot = process.getuid?.() === 0
 const NOBODY = { uid: 65534, gid: 65534 }
-const noOtherAccount =
-  process.platform !== 'linux' || !isRoot
-    ? 'needs root on Linux'
-    : !((await reaches(NOBODY, dirname(process.execPath))) && (await reaches(NOBODY, import.meta.dirname))) &&
-      'the project lies in a closed folder'
+const noOtherAccount = process.platform === 'linux' ? await otherAccountLacks() : 'needs Linux'
 
 describe('the first start', () => {
   const data = folder('first')

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
-import { instrumentProcess, problemProcess, warningProcess } from '#domain/process/index.ts'
+import { instrumentProcess, problemProcess } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
-import { batchOffered, clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn } from '../matters/index.ts'
+import { batchOffered, matterParts } from '../matters/index.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import { exportSheet, type SheetColumn } from '../platform/export.ts'
 import { conflict, notFound, Refusal } from '../platform/refusal.ts'
@@ -92,11 +92,7 @@ async function show({ tx, actor }: Context, id: string): Promise<AnswerOf<'warni
     problem: problem
       ? { id: problem.id as string, no: problem.no as string, stateTitle: problemProcess.states[problem.state as 'open'].title }
       : null,
-    clocks: await clocksOf(tx, 'warning', id),
-    log: await logOf(tx, 'warning', id),
-    files: await filesOf(tx, 'warning', id),
-    actions: await offeredOn(tx, actor, 'warning', row as unknown as MatterRow),
-    holder: holderTitle(warningProcess, row.state as string),
+    ...(await matterParts(tx, actor, 'warning', row)),
     snooze: snooze ? { until: snooze.until as string, reason: snooze.reason as string } : null,
   }
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { dutyProcess, secondFactorActions, stageProcess } from '../../process/index.ts'
-import { dayText, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
-import { actBody, acted, actParams, clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
+import { dayText, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
+import { actBody, acted, actParams, light, matterParts } from './matter.ts'
 
-const unitRef = z.object({ id: z.string(), name: z.string() })
 const taskCell = z.object({
   taskId: z.uuid(),
   percent: z.int(),
@@ -44,15 +43,6 @@ const dutyRow = z.object({
   breached: z.boolean(),
   version: z.int(),
 })
-/** What the page of every matter shows besides the matter itself. */
-export const matterParts = {
-  clocks: z.array(clockRow),
-  log: z.array(logRow),
-  files: z.array(fileRow),
-  actions: z.array(offeredAction),
-  holder: z.string(),
-}
-
 /** What the units of a campaign do: stages with their tasks, and reports that standing duties ask for. */
 export const campaignWorkApi = {
   'campaigns.progress': endpoint({

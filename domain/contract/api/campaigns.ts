@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { CLASS_CODE, EVERY, GROUP_KINDS, MEMBER_TITLES, TEMPLATES } from '../../campaign/index.ts'
 import { campaignProcess, secondFactorActions } from '../../process/index.ts'
-import { campaignWorkApi, matterParts } from './campaign-work.ts'
-import { dayText, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
-import { actBody, acted, actParams, light } from './supervision.ts'
+import { campaignWorkApi } from './campaign-work.ts'
+import { dayText, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
+import { actBody, acted, actParams, light, matterParts } from './matter.ts'
 
 const keys = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
-const unitRef = z.object({ id: z.string(), name: z.string() })
 const region = z.string().regex(/^\d{6}$/, '请填写六位区划代码')
 const line = z.enum(['police', 'transport'])
 const title = z.string().trim().min(2, '请填写名称').max(200, '最多 200 字')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dayText, done, endpoint, flag, moment, uuidParams } from './endpoint.ts'
+import { dayText, done, endpoint, flag, moment, unitRef, uuidParams } from './endpoint.ts'
 
 /** How a report may arrive on a channel. */
 export const CHANNEL_FORMATS = { api: '接口报送', file: '文件接入', staff: '人工登记', public: '公众端', internal: '系统内转入' } as const
@@ -22,8 +22,6 @@ export const channelCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, '渠道
 export const region = z.string().regex(/^\d{6}$/, '地区应为六位行政区划代码')
 /** Line of enforcement. */
 export const line = z.enum(['police', 'transport', 'water', 'justice'])
-/** A unit with its name. */
-export const unitRef = z.object({ id: z.string(), name: z.string() })
 /** Whom a clue should go to, and why. */
 export const decision = z.object({
   unit: unitRef.nullable(),

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { CLUE_FINDINGS, CLUE_REVIEWS, CLUE_WEIGHTS, clueProcess, secondFactorActions } from '../../process/index.ts'
-import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, personal, uuidParams } from './endpoint.ts'
-import { actBody, acted, actParams, batchResult, clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
+import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, personal, unitRef, uuidParams } from './endpoint.ts'
+import { actBody, acted, actParams, batchBody, batchResult, light, matterParts, offeredAction } from './matter.ts'
 
-const unitRef = z.object({ id: z.string(), name: z.string() })
 const finding = z.enum(Object.keys(CLUE_FINDINGS) as [keyof typeof CLUE_FINDINGS, ...(keyof typeof CLUE_FINDINGS)[]])
 const weight = z.enum(Object.keys(CLUE_WEIGHTS) as [keyof typeof CLUE_WEIGHTS, ...(keyof typeof CLUE_WEIGHTS)[]])
 
@@ -124,11 +123,7 @@ export const cluesApi = {
           sealed: z.boolean().nullable(),
         }),
       ),
-      clocks: z.array(clockRow),
-      log: z.array(logRow),
-      files: z.array(fileRow),
-      actions: z.array(offeredAction),
-      holder: z.string(),
+      ...matterParts,
     }),
   }),
   'clues.take': endpoint({
@@ -293,13 +288,7 @@ export const cluesApi = {
     permission: 'clue.act',
     secondFactor: secondFactorActions(clueProcess),
     params: z.object({ action: z.string().max(50) }),
-    body: z.object({
-      matters: z
-        .array(z.object({ id: z.uuid(), version: z.int().min(1) }))
-        .min(1)
-        .max(500),
-      input: z.record(z.string(), z.unknown()),
-    }),
+    body: batchBody,
     response: batchResult,
   }),
   'clues.export': endpoint({

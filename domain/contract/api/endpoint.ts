@@ -53,6 +53,8 @@ export const recordParams = z.object({ id: z.string().min(1).max(420) })
 export const moment = z.string().describe('ISO 8601, UTC')
 export const wall = z.string().describe('YYYY-MM-DD HH:MM:SS, Asia/Shanghai')
 export const dayText = z.iso.date()
+/** A unit with its name. */
+export const unitRef = z.object({ id: z.string(), name: z.string() })
 export const done = z.object({ ok: z.literal(true) })
 /** Endpoints that answer with bytes declare this. */
 export const bytes = z.any().meta({ type: 'string', format: 'binary' })

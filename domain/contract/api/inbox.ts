@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { channelCode, decision, formatNames, line, region, unitRef } from './channels.ts'
-import { dayText, done, endpoint, flag, moment, page, pageQuery, personal, uuidParams } from './endpoint.ts'
+import { channelCode, decision, formatNames, line, region } from './channels.ts'
+import { dayText, done, endpoint, flag, moment, page, pageQuery, personal, unitRef, uuidParams } from './endpoint.ts'
 
 /** Where an arrival in the inbox stands. */
 export const INBOX_STATES = { pending: '待处理', clue: '已立线索', duplicate: '重复来件', rejected: '不予登记' } as const

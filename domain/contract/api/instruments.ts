@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { instrumentProcess, secondFactorActions } from '../../process/index.ts'
-import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
-import { actBody, acted, actParams, clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
+import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
+import { actBody, acted, actParams, light, matterParts } from './matter.ts'
 
-const unitRef = z.object({ id: z.string(), name: z.string() })
 const unitId = z.string().min(1).max(200)
 const kindName = z
   .string()
@@ -170,12 +169,8 @@ export const instrumentsApi = {
           findingCode: z.string().nullable(),
         }),
       ),
-      clocks: z.array(clockRow),
-      log: z.array(logRow),
-      files: z.array(fileRow),
-      actions: z.array(offeredAction),
+      ...matterParts,
       editable: z.boolean(),
-      holder: z.string(),
     }),
   }),
   'instruments.draft': endpoint({

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { PROBLEM_KINDS, PROBLEM_SOURCES, problemProcess, secondFactorActions } from '../../process/index.ts'
-import { bytes, dayText, endpoint, flag, moment, page, pageQuery, personal, uuidParams } from './endpoint.ts'
-import { actBody, acted, actParams, clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
+import { bytes, dayText, endpoint, flag, moment, page, pageQuery, personal, unitRef, uuidParams } from './endpoint.ts'
+import { actBody, acted, actParams, light, matterParts } from './matter.ts'
 
-const unitRef = z.object({ id: z.string(), name: z.string() })
 export const SOURCE_KINDS = Object.keys(PROBLEM_SOURCES) as [keyof typeof PROBLEM_SOURCES, ...(keyof typeof PROBLEM_SOURCES)[]]
 const sourceKind = z.enum(SOURCE_KINDS, { error: '请选择来源' })
 const findingCode = z.enum(['F2', 'F3', 'F4'], { error: '请选择定性' })
@@ -131,11 +130,7 @@ export const ledgerApi = {
           recordedAt: moment,
         }),
       ),
-      clocks: z.array(clockRow),
-      log: z.array(logRow),
-      files: z.array(fileRow),
-      actions: z.array(offeredAction),
-      holder: z.string(),
+      ...matterParts,
     }),
   }),
   'problems.act': endpoint({

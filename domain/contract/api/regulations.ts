@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { REGULATION_ACTIONS, type RegulationAction, regulationProcess, secondFactorActions } from '../../process/index.ts'
 import { bytes, dayText, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
-import { actBody, acted, actParams, clockRow, fileRow, light, logRow, offeredAction } from './supervision.ts'
+import { actBody, acted, actParams, light, matterParts } from './matter.ts'
 
 const ACTIONS = Object.keys(REGULATION_ACTIONS) as [RegulationAction, ...RegulationAction[]]
 
@@ -70,11 +70,7 @@ export const regulationsApi = {
       filingNo: z.string().nullable(),
       filedOn: dayText.nullable(),
       returned: z.int(),
-      clocks: z.array(clockRow),
-      log: z.array(logRow),
-      files: z.array(fileRow),
-      actions: z.array(offeredAction),
-      holder: z.string(),
+      ...matterParts,
     }),
   }),
   'regulations.register': endpoint({

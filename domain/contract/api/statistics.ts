@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { bytes, dayText, endpoint, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { bytes, dayText, endpoint, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
 import { COLOURS } from './supervision.ts'
 
-const unitRef = z.object({ id: z.string(), name: z.string() })
 /** Without days: the thirty days up to the one on which the data end. */
 const period = { from: dayText.optional(), to: dayText.optional() }
 const counted = {

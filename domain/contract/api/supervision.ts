@@ -1,50 +1,10 @@
 import { z } from 'zod'
 import { FINDING_CODES, MATTER_KINDS, secondFactorActions, warningProcess } from '../../process/index.ts'
-import { bytes, dayText, endpoint, flag, moment, page, pageQuery, uuidParams, wall } from './endpoint.ts'
+import { bytes, dayText, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams, wall } from './endpoint.ts'
+import { actBody, acted, actParams, batchBody, batchResult, fileRow, light, matterParts, offeredAction } from './matter.ts'
 
 export const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const
 const colour = z.enum(COLOURS)
-const unitRef = z.object({ id: z.string(), name: z.string() })
-/** Deadline light: 正常, 临期, 超期; null when no clock runs. */
-export const light = z.enum(['normal', 'near', 'overdue']).nullable()
-
-/** What a person may do with a matter now, read from its process table. */
-export const offeredAction = z.object({
-  action: z.string(),
-  label: z.string(),
-  consequence: z.string(),
-  weight: z.enum(['primary', 'danger']).nullable(),
-  batch: z.boolean(),
-})
-export const clockRow = z.object({
-  rule: z.string(),
-  title: z.string(),
-  startedAt: moment,
-  dueAt: moment,
-  stoppedAt: moment.nullable(),
-  outcome: z.enum(['met', 'late', 'dropped']).nullable(),
-  breached: z.boolean(),
-  light,
-})
-export const logRow = z.object({
-  at: moment,
-  actor: z.string(),
-  role: z.string(),
-  unit: z.string().nullable(),
-  action: z.string(),
-  label: z.string(),
-  text: z.string().nullable(),
-  outcome: z.enum(['done', 'refused', 'failed']),
-  files: z.array(z.object({ id: z.uuid(), name: z.string(), size: z.int() })),
-})
-export const fileRow = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  size: z.int(),
-  mediaType: z.string(),
-  purpose: z.string(),
-  createdAt: moment,
-})
 
 /** An evidence cell, ready to show: personal kinds are masked already; ids carry the text to show beside them. */
 export const evidenceCell = z.object({
@@ -97,18 +57,6 @@ const warningFilter = {
   gone: flag.optional().describe('条件已消失'),
   breached: flag.optional(),
 }
-
-/** Result of one action on one matter. */
-export const acted = z.object({ id: z.uuid(), state: z.string(), stateTitle: z.string(), version: z.int() })
-export const actParams = z.object({ id: z.uuid(), action: z.string().max(50) })
-export const actBody = z.object({ version: z.int().min(1), input: z.record(z.string(), z.unknown()) })
-
-/** Result of one action on many: each stands for itself. */
-export const batchResult = z.object({
-  done: z.array(acted),
-  refused: z.array(z.object({ id: z.uuid(), no: z.string(), code: z.string(), detail: z.string() })),
-  instruments: z.array(z.object({ id: z.uuid(), number: z.string().nullable() })),
-})
 
 export const supervisionApi = {
   'desk.show': endpoint({
@@ -177,11 +125,7 @@ export const supervisionApi = {
       reviewRequired: z.boolean().nullable(),
       instrument: z.object({ id: z.uuid(), number: z.string().nullable(), title: z.string(), state: z.string() }).nullable(),
       problem: z.object({ id: z.uuid(), no: z.string(), stateTitle: z.string() }).nullable(),
-      clocks: z.array(clockRow),
-      log: z.array(logRow),
-      files: z.array(fileRow),
-      actions: z.array(offeredAction),
-      holder: z.string(),
+      ...matterParts,
       snooze: z.object({ until: dayText, reason: z.string() }).nullable(),
     }),
   }),
@@ -202,13 +146,7 @@ export const supervisionApi = {
     permission: 'warning.act',
     secondFactor: secondFactorActions(warningProcess),
     params: z.object({ action: z.string().max(50) }),
-    body: z.object({
-      matters: z
-        .array(z.object({ id: z.uuid(), version: z.int().min(1) }))
-        .min(1)
-        .max(500),
-      input: z.record(z.string(), z.unknown()),
-    }),
+    body: batchBody,
     response: batchResult,
   }),
   'warnings.export': endpoint({

@@ -22,17 +22,14 @@ import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { reaches } from './binaries.ts'
 import { knownReason } from './cluster.ts'
 import { type EmbeddedPostgres, startPostgres } from './embedded.ts'
 import { postgres } from './postgres.ts'
 import { folderError } from './start-error.ts'
+import { otherAccountLacks } from './testing.ts'
 
 const isRoot = process.getuid?.() === 0
-/** Why a test that starts a process under another account cannot run here; false if it can. */
-const noOtherAccount = !isRoot
-  ? 'needs root'
-  : !(await reaches({ uid: 65534, gid: 65534 }, dirname(process.execPath))) && 'the project lies in a closed folder'
+const noOtherAccount = await otherAccountLacks()
 const base = mkdtempSync(join(tmpdir(), 'biaochi-embedded-'))
 chmodSync(base, 0o755)
 after(() => rm(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))

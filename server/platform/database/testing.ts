@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
+import { reaches } from './binaries.ts'
 import { connect, type Sql } from './client.ts'
 import { migrate, migrations } from './migrate.ts'
 
@@ -61,4 +63,12 @@ function urlOf(cluster: string, database: string): string {
   const url = new URL(cluster)
   url.pathname = `/${database}`
   return url.href
+}
+
+/** Why a test that starts a process under another account cannot run here; false if it can. */
+export async function otherAccountLacks(): Promise<string | false> {
+  if (process.getuid?.() !== 0) return 'needs root'
+  for (const folder of [dirname(process.execPath), import.meta.dirname])
+    if (!(await reaches({ uid: 65534, gid: 65534 }, folder))) return 'the project lies in a closed folder'
+  return false
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ProblemJson } from '#domain/contract/api/index.ts'
+import { connectionLost } from '../database/client.ts'
 import { Refusal } from '../refusal.ts'
 
 const TITLES: Record<number, string> = {
@@ -44,6 +45,11 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
       unexpected: false,
     }
   }
+  if (connectionLost(error))
+    return {
+      body: problem(503, 'database-unavailable', '数据库正在恢复，请稍后重试；已提交的内容不会丢失', requestId, { retryAfter: 5 }),
+      unexpected: true,
+    }
   const known = error as { code?: string; statusCode?: number; message?: string }
   switch (known.code) {
     case 'BC001':
@@ -69,20 +75,6 @@ export function present(error: unknown, requestId: string): { body: ProblemJson;
     case '22007':
     case '22008':
       return { body: problem(422, 'invalid-input', '日期或数值超出可用范围', requestId), unexpected: false }
-    case 'ECONNREFUSED':
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'CONNECTION_CLOSED':
-    case 'CONNECTION_DESTROYED':
-    case 'CONNECTION_ENDED':
-    case 'CONNECT_TIMEOUT':
-    case '57P01':
-    case '57P02':
-    case '57P03':
-      return {
-        body: problem(503, 'database-unavailable', '数据库正在恢复，请稍后重试；已提交的内容不会丢失', requestId, { retryAfter: 5 }),
-        unexpected: true,
-      }
     case 'FST_REQ_FILE_TOO_LARGE':
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return { body: problem(413, 'too-large', '提交的内容过大', requestId), unexpected: false }
