@@ -5,9 +5,10 @@ import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { LINES } from '#domain/contract/exchange/labels.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf, optionsOf } from '#ui-kit/labels.ts'
+import { OfficersSelect, UnitsSelect } from '../../app/pick.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
-import { ClassSelect, OfficersSelect, RegionSelect, UnitsSelect, useCampaigns } from './selects.tsx'
+import { ClassSelect, RegionSelect, useCampaigns } from './selects.tsx'
 
 type Clue = ReplyOf<'clues.show'>
 type Suggestions = ReplyOf<'clues.suggestions'>
@@ -101,7 +102,7 @@ export function AssessDialog({ clue, onClose }: { clue: Clue; onClose: () => voi
             <Select options={optionsOf(LINES)} placeholder="请选择" />
           </Form.Item>
           <Form.Item name="accusedUnits" label="被反映单位">
-            <UnitsSelect known={[...clue.accusedUnits, ...(suggested?.units ?? [])]} />
+            <UnitsSelect placeholder="没有指明的可不填" known={[...clue.accusedUnits, ...(suggested?.units ?? [])]} />
           </Form.Item>
           <Form.Item name="accusedOfficers" label="被反映人员">
             <OfficersSelect known={[...clue.accusedOfficers, ...(suggested?.officers ?? [])]} />

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import { LINES } from '#domain/contract/exchange/labels.ts'
 import type { OfferedAction } from '#ui-kit/ActionDialog.tsx'
+import { type BatchOutcome, BatchResult } from '#ui-kit/BatchResult.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
@@ -13,7 +14,6 @@ import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
 import { useMe } from '../../app/session.ts'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useSend } from '../../client/hooks.ts'
-import { type BatchOutcome, BatchResult } from './BatchResult.tsx'
 import { HandDialog } from './HandDialog.tsx'
 import { ClassSelect, RegionSelect, useCampaigns, useChannels } from './selects.tsx'
 import { TakeDialog } from './TakeDialog.tsx'
@@ -121,7 +121,7 @@ export function ClueListPage(): ReactNode {
           dialog: ({ action }, rows, close) => (action === 'hand' ? <HandDialog clues={rows} onClose={close} /> : undefined),
         }}
       />
-      {outcome ? <BatchResult outcome={outcome} onClose={() => setOutcome(null)} /> : null}
+      {outcome ? <BatchResult outcome={outcome} page="/clues" noun="线索编号" onClose={() => setOutcome(null)} /> : null}
       {taking ? <TakeDialog onClose={() => setTaking(false)} /> : null}
     </>
   )

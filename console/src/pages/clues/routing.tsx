@@ -7,10 +7,11 @@ import { FormDialog } from '#ui-kit/FormDialog.tsx'
 import { labelOf, optionsOf } from '#ui-kit/labels.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
+import { OfficersSelect, UnitsSelect } from '../../app/pick.tsx'
 import { useMe } from '../../app/session.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
-import { ClassSelect, OfficersSelect, OrganSelect, RegionSelect, UnitsSelect, useRegions } from './selects.tsx'
+import { ClassSelect, OrganSelect, RegionSelect, useRegions } from './selects.tsx'
 
 type Route = ReplyOf<'clueRoutes.list'>['rows'][number]
 type Line = 'police' | 'transport' | 'water' | 'justice'
@@ -194,7 +195,7 @@ function TryCard(): ReactNode {
           <ClassSelect />
         </Form.Item>
         <Form.Item name="accusedUnits" label="被反映单位">
-          <UnitsSelect />
+          <UnitsSelect placeholder="没有指明的可不填" />
         </Form.Item>
         <Form.Item name="accusedOfficers" label="被反映人员">
           <OfficersSelect />

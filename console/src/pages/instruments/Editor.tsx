@@ -5,13 +5,13 @@ import { useNavigate, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
 import { UnconfirmedTag } from '#ui-kit/Tags.tsx'
+import { UnitsSelect } from '../../app/pick.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
 import type { ApiProblem } from '../../client/problem.ts'
 import { Body } from './Body.tsx'
 import { type Block, blocksOf, type Entry, entriesOf } from './blocks.ts'
 import { usePaper } from './paper.ts'
-import { UnitsSelect } from './UnitsSelect.tsx'
 
 type Kind = ReplyOf<'instruments.kinds'>['rows'][number]
 type Instrument = ReplyOf<'instruments.show'>

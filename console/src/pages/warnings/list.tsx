@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import { LINES } from '#domain/contract/exchange/labels.ts'
 import type { OfferedAction } from '#ui-kit/ActionDialog.tsx'
+import { type BatchOutcome, BatchResult } from '#ui-kit/BatchResult.tsx'
 import { Clip } from '#ui-kit/Clip.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { colourOptions, labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
@@ -13,7 +14,6 @@ import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
 import { UnitCell } from '../../app/UnitCell.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
-import { type BatchOutcome, BatchResult } from './BatchResult.tsx'
 import { Subject, subjectText } from './Subject.tsx'
 
 type Row = RowOf<'warnings.list'>
@@ -101,7 +101,7 @@ export function WarningListPage(): ReactNode {
         filtersOf="warnings"
         batch={{ kind: 'warning', actions: source.list.data?.actions ?? [], onAct: act }}
       />
-      {outcome ? <BatchResult outcome={outcome} onClose={() => setOutcome(null)} /> : null}
+      {outcome ? <BatchResult outcome={outcome} page="/warnings" noun="预警编号" onClose={() => setOutcome(null)} /> : null}
     </>
   )
 }

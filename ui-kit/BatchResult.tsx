@@ -2,14 +2,26 @@ import { Alert, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
-import { PlainTable } from '#ui-kit/PlainTable.tsx'
+import { PlainTable } from './PlainTable.tsx'
 
-/** What an action on many clues came to. */
-export type BatchOutcome = ReplyOf<'clues.batch'> & { label: string }
+/** What an action on many matters came to; `label` is the action's. */
+export type BatchOutcome = ReplyOf<'warnings.batch' | 'clues.batch'> & { label: string }
 
-/** How many were done, which instruments came of it, and which were refused and why. */
-export function BatchResult({ outcome, onClose }: { outcome: BatchOutcome; onClose: () => void }): ReactNode {
-  const { label, done, refused, instruments } = outcome
+/**
+ * How many were done, which instruments came of it, and which were refused and why. `page` is where the matters' pages stand
+ * (`/warnings`), `noun` what their number is called (预警编号).
+ */
+export function BatchResult({
+  outcome: { label, done, refused, instruments },
+  page,
+  noun,
+  onClose,
+}: {
+  outcome: BatchOutcome
+  page: string
+  noun: string
+  onClose: () => void
+}): ReactNode {
   return (
     <Modal
       open
@@ -41,7 +53,7 @@ export function BatchResult({ outcome, onClose }: { outcome: BatchOutcome; onClo
           rowKey="id"
           dataSource={refused}
           columns={[
-            { title: '线索编号', render: (_, row) => <Link to={`/clues/${row.id}`}>{row.no}</Link> },
+            { title: noun, render: (_, row) => <Link to={`${page}/${row.id}`}>{row.no}</Link> },
             { title: '原因', dataIndex: 'detail' },
           ]}
         />
