@@ -7,6 +7,7 @@ import {
   type RatedCase,
   ratingRows,
 } from '#demo/campaign/index.ts'
+import { deriveRoutes } from '../inbox/index.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
 import { copyRows, copySheet } from './copy.ts'
 
@@ -38,6 +39,7 @@ export async function loadCampaign(sql: Sql, { seed, figures, whole, now, onProg
       await copySheet(tx, sheet)
     }
     await tx`select setval('clue_no', ${first + made.clues.length}, false)`
+    await deriveRoutes(tx, null)
     await loadRatings(tx, made, figures, seed)
     return made.campaignId
   })) as string

@@ -236,6 +236,26 @@ describe('the clue inbox', () => {
     assert.equal((await world.call(lead, 'clueRoutes.list', { query: { ended: 'true' } })).body.rows.length, 2)
   })
 
+  test('routing: a first table from the organisation, the highest unit of each region and line; what an office ruled stays', async () => {
+    const province = await world.person('supervision-lead', 't:SF')
+    const city = await world.person('supervision-lead', 't:SF2')
+    const own = await world.call(province, 'clueRoutes.add', {
+      body: { line: 'transport', unitId: 't:GA11', validFrom: '2026-01-01', regionPrefix: '990101', note: '本机构所定' },
+    })
+    assert.equal(own.status, 200, own.problem?.detail)
+    assert.equal((await world.call(city, 'clueRoutes.derive')).body.added, 1, 'the own area only')
+    const tried = await world.call(city, 'clueRoutes.try', { body: { region: '990201', line: 'police' } })
+    assert.equal(tried.body.unit!.id, 't:GA21')
+    assert.equal((await world.call(city, 'clueRoutes.derive')).body.added, 0, 'a second time adds nothing')
+    assert.ok((await world.call(province, 'clueRoutes.derive')).body.added > 0)
+    const { rows } = (await world.call(province, 'clueRoutes.list')).body
+    const there = rows.filter((row) => row.regionPrefix === '990101' && row.line === 'transport')
+    assert.deepEqual(
+      there.map((row) => row.note),
+      ['本机构所定'],
+    )
+  })
+
   test('a clue keyed by staff is read by the job; its number is known from then on', async () => {
     const body = {
       channel: 'letter',

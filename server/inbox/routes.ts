@@ -47,6 +47,7 @@ export const inboxRoutes: Routes = {
   },
   'clueRoutes.list': ({ tx }, { query }) => listRoutes(tx, query.ended ?? false),
   'clueRoutes.add': (context, { body }) => addRoute(context, body),
+  'clueRoutes.derive': (context) => addDerived(context),
   'clueRoutes.end': async (context, { params, body }) => {
     await endRoute(context, params.id, body.validTo)
     return ok

@@ -67,6 +67,34 @@ async function mayKeep(tx: Tx, line: string, region: string): Promise<boolean> {
   return row!.may === true
 }
 
+/**
+ * A first table from the organisation as it stands: for each region and line the highest enforcement unit there, for every class. What an
+ * office has ruled for a region and line stays. Returns how many rules were added. Without a person every region is meant, otherwise those
+ * of the scope that is set on the transaction.
+ */
+export async function deriveRoutes(tx: Tx, by: string | null): Promise<number> {
+  const rows = await tx`
+    insert into clue_routes (region_prefix, line, unit_id, note, created_by)
+    select distinct on (u.region, u.line) regexp_replace(u.region, '(00){1,2}$', ''), u.line, u.id, '按机构设置生成', ${by}::uuid
+    from record.units u
+    where u.line in ('police', 'transport', 'water') and u.region ~ '^[1-9]\\d{5}$'
+      ${by ? tx`and (u.line || ':' || u.region) like any ((select scope_areas())::text[])` : tx``}
+      and not exists (
+        select 1 from clue_routes r
+        where r.region_prefix = regexp_replace(u.region, '(00){1,2}$', '') and r.line in ('', u.line)
+          and r.class_prefix = '' and r.level = '' and (r.valid_to is null or r.valid_to >= current_date))
+    order by u.region, u.line, array_position(array['province', 'city', 'county', 'team'], u.level), u.id
+    returning id`
+  return rows.length
+}
+
+/** Derives the rules of the actor's area. */
+export async function addDerived({ tx, actor }: Context): Promise<AnswerOf<'clueRoutes.derive'>> {
+  const added = await deriveRoutes(tx, actor.id)
+  await logAction(tx, actor, { action: 'clue-route.derive', objectKind: 'clue-route', objectId: null, detail: { added } })
+  return { added }
+}
+
 /** Ends a rule on a day. */
 export async function endRoute({ tx, actor }: Context, id: string, validTo: string): Promise<void> {
   const [row] = await tx`select line, region_prefix, valid_from, valid_to from clue_routes where id = ${id}`

@@ -130,6 +130,13 @@ export const channelsApi = {
     body: z.object(routeFields),
     response: z.object({ id: z.uuid() }),
   }),
+  'clueRoutes.derive': endpoint({
+    method: 'POST',
+    path: '/api/clue-routes/derive',
+    title: '按机构生成分办规则',
+    permission: 'channel.manage',
+    response: z.object({ added: z.int().describe('新增的规则数；已有同地区、同条线通用规则的不再生成') }),
+  }),
   'clueRoutes.end': endpoint({
     method: 'POST',
     path: '/api/clue-routes/:id/end',

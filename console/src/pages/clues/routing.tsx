@@ -23,9 +23,12 @@ export function RoutingPage(): ReactNode {
   const manages = may('channel.manage')
   const [ended, setEnded] = useState(false)
   const [adding, setAdding] = useState(false)
+  const [deriving, setDeriving] = useState(false)
   const [ending, setEnding] = useState<Route | null>(null)
   const read = useCall('clueRoutes.list', { query: ended ? { ended: 'true' } : {} }, { keep: true })
   const end = useSend('clueRoutes.end', ['clueRoutes.list', 'clueRoutes.try'])
+  const derive = useSend('clueRoutes.derive', ['clueRoutes.list', 'clueRoutes.try'])
+  const { message } = App.useApp()
   const regions = useRegions()
   const regionName = (prefix: string) => regions.find(({ value }) => value === prefix.padEnd(6, '0'))?.label ?? `${prefix} 开头`
   return (
@@ -38,9 +41,12 @@ export function RoutingPage(): ReactNode {
           </p>
         </div>
         {manages ? (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            新增规则
-          </Button>
+          <Space wrap>
+            <Button onClick={() => setDeriving(true)}>按机构生成</Button>
+            <Button type="primary" onClick={() => setAdding(true)}>
+              新增规则
+            </Button>
+          </Space>
         ) : null}
       </header>
       <Card
@@ -89,6 +95,21 @@ export function RoutingPage(): ReactNode {
       <TryCard />
       <MarksCard manages={manages} />
       {adding ? <RouteForm onClose={() => setAdding(false)} /> : null}
+      {deriving ? (
+        <FormDialog<Record<string, never>>
+          title="按机构生成分办规则"
+          okText="生成"
+          note="监督范围内每个地区、每个条线各生成一条通用规则，由该地区该条线层级最高的执法单位承办；已有通用规则的地区和条线不变。生成后可逐条终止，或用更具体的规则取代。"
+          initial={{}}
+          onClose={() => setDeriving(false)}
+          onSubmit={async () => {
+            const { added } = await derive.mutateAsync({})
+            message.success(added > 0 ? `已生成 ${added} 条规则` : '各地区、各条线都已有通用规则')
+          }}
+        >
+          {null}
+        </FormDialog>
+      ) : null}
       {ending ? (
         <FormDialog<{ validTo: Dayjs }>
           title={`终止分办规则：${ending.unit.name}`}
