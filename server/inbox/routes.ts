@@ -5,7 +5,7 @@ import { convert } from './convert.ts'
 import { listItems, openItem, rejectItems, showItem } from './items.ts'
 import { addMark, listMarks, removeMark } from './marks.ts'
 import { receive } from './receive.ts'
-import { addRoute, endRoute, listRoutes, tryRoute } from './routing.ts'
+import { addDerived, addRoute, endRoute, listRoutes, tryRoute } from './routing.ts'
 import { matches, setDistinct, suggestions, triage } from './suggestions.ts'
 import { takeIn } from './take.ts'
 
