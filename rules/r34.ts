@@ -70,7 +70,7 @@ export default rule({
     ), tests as (
       select b.id, b.tested_at, b.value, b.refused, b.blood_sample_at, b.person_id_no, b.plate, b.case_id, split_part(b.id, ':', 1) as source
       from breath_tests b
-      where coalesce(b.mode, 'test') = 'test' and b.tested_at <= ${p.now}
+      where (b.mode is null or b.mode = 'test') and b.tested_at <= ${p.now}
     ), ${alcoholLimits}, habits as (
       select t.source, bool_or(t.blood_sample_at is not null) as samples, bool_or(t.value < v.value) as negatives
       from tests t

@@ -83,7 +83,7 @@ export default rule({
       select b.id, b.unit_id, b.device_id, b.tested_at, b.value, b.case_id, b.calibrated_to, b.blood_sample_at, b.refused,
         coalesce('P' || b.person_id_no, 'V' || b.plate) as who
       from breath_tests b
-      where coalesce(b.mode, 'test') = 'test' and b.tested_at <= ${p.now}
+      where (b.mode is null or b.mode = 'test') and b.tested_at <= ${p.now}
     ), linked as (
       select t.id, t.case_id, t.value, c.measured_value,
         row_number() over (partition by t.case_id order by t.value desc, t.id) as place,
