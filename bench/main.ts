@@ -1,10 +1,11 @@
-/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,growth,rules,api,page,portal,numbers,papers] [--json FILE] [--postgres no]`: side by side, in one run. */
+/** `npm run bench -- [--cases 100000] [--only import,refresh,scan,growth,rules,api,page,portal,numbers,papers,figures] [--json FILE] [--postgres no]`: side by side, in one run. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { columns } from '#server/commands/command.ts'
 import { benchApi } from './api.ts'
+import { benchFigures } from './figures.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { benchNumbers } from './numbers.ts'
@@ -29,6 +30,7 @@ const SECTIONS = {
   portal: benchPortal,
   numbers: benchNumbers,
   papers: benchPapers,
+  figures: benchFigures,
 } as const
 
 const { values } = parseArgs({

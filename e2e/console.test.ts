@@ -1,6 +1,7 @@
 import { after, before, describe } from 'node:test'
 import { administration } from './administration.ts'
 import { Cast } from './cast.ts'
+import { field } from './field.ts'
 import { intake } from './intake.ts'
 import { loop } from './loop.ts'
 import { office } from './office.ts'
@@ -18,4 +19,5 @@ describe('the console in a browser', () => {
   administration(cast)
   reach(cast)
   portal(cast)
+  field(cast)
 })

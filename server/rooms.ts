@@ -1,9 +1,13 @@
+import { accountabilityRoutes } from './accountability/index.ts'
 import { administrationRoutes } from './administration/index.ts'
 import { auditRoutes, auditTasks } from './audit/index.ts'
+import { briefingRoutes } from './briefings/index.ts'
 import { campaignRoutes, campaignTasks } from './campaigns/index.ts'
 import { clueRoutes } from './clues/index.ts'
+import { exportRoutes } from './exports/index.ts'
 import { identityRoutes } from './identity/index.ts'
 import { inboxRoutes, inboxTasks } from './inbox/index.ts'
+import { inspectionRoutes } from './inspections/index.ts'
 import { instrumentRoutes } from './instruments/index.ts'
 import { importTasks, intakeRoutes } from './intake/index.ts'
 import { ledgerRoutes } from './ledger/index.ts'
@@ -11,6 +15,7 @@ import type { Routes } from './platform/context.ts'
 import { housekeepingTasks } from './platform/housekeeping.ts'
 import type { Scheduled, Tasks } from './platform/jobs/worker.ts'
 import { publicRoutes, publicSchedule, publicTasks } from './public/index.ts'
+import { publicityRoutes } from './publicity/index.ts'
 import { recordsRoutes } from './records/index.ts'
 import { bulletinTasks, statisticsRoutes } from './statistics/index.ts'
 import { supervisionRoutes, supervisionTasks } from './supervision/index.ts'
@@ -23,10 +28,15 @@ export const routes: Routes = {
   ...clueRoutes,
   ...inboxRoutes,
   ...ledgerRoutes,
+  ...accountabilityRoutes,
+  ...inspectionRoutes,
   ...instrumentRoutes,
   ...publicRoutes,
+  ...publicityRoutes,
   ...recordsRoutes,
   ...statisticsRoutes,
+  ...briefingRoutes,
+  ...exportRoutes(() => routes),
   ...intakeRoutes,
   ...administrationRoutes,
   ...auditRoutes,
@@ -55,4 +65,5 @@ export const schedule: readonly Scheduled[] = [
   { task: 'bulletin-daily', at: '0 0 * * *' },
   ...publicSchedule,
   { task: 'housekeeping', at: '20 19 * * *' },
+  { task: 'files-verify', at: '40 19 * * *' },
 ]

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type AnswerOf, api, type CallOf, type EndpointName, type ProblemJson, type ReplyOf } from '#domain/contract/api/index.ts'
 import type { Role } from '#domain/contract/roles.ts'
-import type { MatterKind } from '#domain/process/index.ts'
+import type { FileHolder } from '#domain/process/index.ts'
 import type { Services } from './platform/context.ts'
 import { type TestDatabase, testDatabase } from './platform/database/testing.ts'
 import { openFileStore } from './platform/files/store.ts'
@@ -60,7 +60,7 @@ export interface World {
     input?: Partial<CallOf<N>> & { headers?: Record<string, string> },
   ): Promise<Answer<N>>
   /** Uploads a file to a matter and returns its id. */
-  attach(who: Person, matterKind: MatterKind, matterId: string, bytes?: Buffer, name?: string): Promise<string>
+  attach(who: Person, matterKind: FileHolder, matterId: string, bytes?: Buffer, name?: string): Promise<string>
   /** Puts a warning in place as a scan would. */
   warning(given: {
     unitId: UnitId

@@ -1,6 +1,6 @@
-import { accountabilityForms, clueFindings, clueReviews, findings, problemKinds } from 'virtual:contract'
+import { clueFindings, clueReviews, findings, handoverResults, problemKinds, receivers, tracingOutcomes } from 'virtual:contract'
 import { UploadOutlined } from '@ant-design/icons'
-import { App, Button, DatePicker, Form, Input, Radio, Select, Space, Switch, Upload, type UploadFile } from 'antd'
+import { App, Button, DatePicker, Form, Input, InputNumber, Radio, Space, Switch, Upload, type UploadFile } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react'
 import type { ActionField } from './action-forms.ts'
@@ -16,7 +16,15 @@ const OPINION_LENGTH = 2000
 const fileTypes = '.pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.zip,.mp4'
 
 /** Names of what is chosen among few. */
-const CHOICES = { 'problem-kind': problemKinds, 'clue-finding': clueFindings, 'clue-review': clueReviews } as const
+const CHOICES = {
+  'problem-kind': problemKinds,
+  'clue-finding': clueFindings,
+  'clue-review': clueReviews,
+  receiver: receivers,
+  'handover-result': handoverResults,
+  'tracing-outcome': tracingOutcomes,
+  advice: { approve: '建议免责', refuse: '建议不予免责' },
+} as const
 
 function Opinion({
   id,
@@ -113,11 +121,9 @@ function control(field: ActionField, onUpload: UploadFunction | undefined, unitP
         />
       )
     case 'choice':
-      return field.of !== 'accountability-form' ? (
-        <Radio.Group options={optionsOf(CHOICES[field.of])} />
-      ) : (
-        <Select placeholder="请选择" options={accountabilityForms.map((value) => ({ value, label: value }))} />
-      )
+      return <Radio.Group options={optionsOf(CHOICES[field.of])} />
+    case 'number':
+      return <InputNumber min={0} max={field.max} precision={0} />
     case 'options':
       return <Radio.Group options={[...field.options]} />
     case 'unit':

@@ -28,36 +28,41 @@ export interface ChartProps {
   unit?: string
   /** Height in px. */
   height?: number
+  /** For a dark ground. */
+  dark?: boolean
   /** A click on a category: every figure leads to its records. */
   onPick?: (category: string, index: number) => void
 }
 
 const COLOURS = [BRAND, '#d46b08', '#237804', '#8c5ac8', '#b81c23', '#08979c']
-const AXIS = '#4a4f57'
+const DARK_COLOURS = ['#5aa9ff', '#ffb454', '#5fd39a', '#c79bff', '#ff7b80', '#4fd6e0']
+const LIGHT = { axis: '#4a4f57', line: '#b9c6d6', split: '#e3e9f1', colours: COLOURS }
+const DARK = { axis: '#b9cbe4', line: '#3b5680', split: '#1d3459', colours: DARK_COLOURS }
 /** Up to so many categories, all their names are written. */
 const FEW = 8
 
-const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '' }: ChartProps, width: number) => {
+const optionOf = ({ kind, categories, series, horizontal, stacked, unit = '', dark }: ChartProps, width: number) => {
+  const { axis, line, split, colours } = dark ? DARK : LIGHT
   const few = !horizontal && categories.length <= FEW
   const category = {
     type: 'category' as const,
     data: [...categories],
     inverse: horizontal,
     axisLabel: {
-      color: AXIS,
+      color: axis,
       ...(horizontal ? { width: 150, overflow: 'truncate' as const } : {}),
       // Every name shows; one that is too long for its place takes a second line.
       ...(few ? { interval: 0, width: (width - 80) / categories.length, overflow: 'break' as const } : {}),
     },
-    axisLine: { lineStyle: { color: '#b9c6d6' } },
+    axisLine: { lineStyle: { color: line } },
   }
-  const value = { type: 'value' as const, minInterval: 1, axisLabel: { color: AXIS }, splitLine: { lineStyle: { color: '#e3e9f1' } } }
+  const value = { type: 'value' as const, minInterval: 1, axisLabel: { color: axis }, splitLine: { lineStyle: { color: split } } }
   return {
     animation: false,
-    color: COLOURS,
+    color: colours,
     textStyle: { fontFamily: FONTS },
     grid: { left: 12, right: 24, top: series.length > 1 ? 36 : 16, bottom: 8, outerBoundsMode: 'same' as const },
-    legend: series.length > 1 ? { top: 0, textStyle: { color: AXIS } } : undefined,
+    legend: series.length > 1 ? { top: 0, textStyle: { color: axis } } : undefined,
     tooltip: { trigger: 'axis' as const, confine: true, valueFormatter: (v: unknown) => `${numberText(v as number | null)}${unit}` },
     xAxis: horizontal ? value : category,
     yAxis: horizontal ? category : value,

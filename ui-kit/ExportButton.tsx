@@ -1,6 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Alert, App, Button, Form, Input, Modal } from 'antd'
+import { App, Button, Form, Input, Modal } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
+import { Failure } from './Failure.tsx'
 
 /** 导出: asks for the purpose, which is written to the log, then downloads. Personal fields in the file are masked. */
 export function ExportButton({
@@ -14,7 +15,7 @@ export function ExportButton({
   const { message } = App.useApp()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Error | null>(null)
   const formId = useId()
   const start = async ({ purpose }: { purpose: string }) => {
     setBusy(true)
@@ -24,7 +25,7 @@ export function ExportButton({
       setOpen(false)
       message.success('已导出，请妥善保管文件')
     } catch (error) {
-      setFailure((error as Error).message)
+      setFailure(error as Error)
     } finally {
       setBusy(false)
     }
@@ -45,7 +46,7 @@ export function ExportButton({
         destroyOnHidden
       >
         <p>按当前查询条件导出为 Excel 文件，个人信息已脱敏。导出人、时间和用途将记入日志。</p>
-        {failure ? <Alert type="error" showIcon title={failure} className="kit-gap" /> : null}
+        {failure ? <Failure error={failure} /> : null}
         <Form id={formId} layout="vertical" onFinish={start}>
           <Form.Item
             name="purpose"

@@ -1,5 +1,6 @@
 import { Alert, Form, Modal } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
+import { Failure } from './Failure.tsx'
 
 export interface FormDialogProps<Values extends object> {
   title: string
@@ -23,7 +24,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
   const { title, okText, note, danger = false, initial, width = 520, onSubmit, onClose, children } = props
   const [form] = Form.useForm<Values>()
   const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<Error | null>(null)
   const formId = useId()
   const submit = async (values: Values) => {
     setBusy(true)
@@ -32,13 +33,13 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       await onSubmit(values)
       onClose()
     } catch (error) {
-      const { fields = [], message } = error as RefusalLike
+      const { fields = [] } = error as RefusalLike
       const names = new Set(Object.keys(form.getFieldsValue()))
       const own = fields
         .map(({ field, message: text }) => ({ name: field.split('.').at(-1) ?? field, text }))
         .filter(({ name }) => names.has(name))
       form.setFields(own.map(({ name, text }) => ({ name: name as never, errors: [text] })))
-      if (own.length === 0 || own.length < fields.length) setRefusal(message)
+      if (own.length === 0 || own.length < fields.length) setRefusal(error as Error)
     } finally {
       setBusy(false)
     }
@@ -57,7 +58,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       destroyOnHidden
     >
       {note ? <Alert type={danger ? 'warning' : 'info'} showIcon title={note} className="kit-gap" /> : null}
-      {refusal ? <Alert type="error" showIcon title={refusal} className="kit-gap" role="alert" /> : null}
+      {refusal ? <Failure error={refusal} /> : null}
       <Form<Values> id={formId} form={form} name={formId} layout="vertical" onFinish={submit} initialValues={initial}>
         {children}
       </Form>

@@ -24,6 +24,8 @@ export interface LedgerTableProps<Row> {
   filter: Filter
   /** Names of filter values that may stand in the address without a field of their own; shown as tags that can be removed. */
   extraLabels?: Readonly<Record<string, string>>
+  /** How such values are read to people, where they are not words themselves. */
+  extraValues?: Readonly<Record<string, Readonly<Record<string, string>>>>
   columns: TableColumnsType<Row>
   list: Read<Page<Row>>
   rowKey: (row: Row) => string
@@ -49,7 +51,20 @@ const readDensity = (): 'small' | 'medium' => (localStorage.getItem(DENSITY) ===
  * offered for many matters at once, a bar for the selection.
  */
 export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>): ReactNode {
-  const { title, note, fields = [], filter, extraLabels = {}, columns, list, rowKey, rowName = rowKey, batch, saved } = props
+  const {
+    title,
+    note,
+    fields = [],
+    filter,
+    extraLabels = {},
+    extraValues = {},
+    columns,
+    list,
+    rowKey,
+    rowName = rowKey,
+    batch,
+    saved,
+  } = props
   const [density, setDensity] = useState(readDensity)
   const [picked, setPicked] = useState<{ of: Row[]; rows: Row[] }>({ of: [], rows: [] })
   const rows = list.data?.rows ?? []
@@ -77,10 +92,11 @@ export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>): R
               {extras.map(([name, value]) => (
                 <Tag
                   key={name}
-                  closable={{ 'aria-label': `去掉条件${extraLabels[name]}` }}
+                  // Icons are hidden from screen readers; this one is the button itself.
+                  closable={{ 'aria-label': `去掉条件${extraLabels[name]}`, closeIcon: <span>×</span> }}
                   onClose={() => filter.apply({ ...filter.values, [name]: undefined })}
                 >
-                  {extraLabels[name]}：{value === 'true' ? '是' : value}
+                  {extraLabels[name]}：{extraValues[name]?.[value] ?? (value === 'true' ? '是' : value)}
                 </Tag>
               ))}
             </Space>

@@ -5,7 +5,8 @@ export type ActionField = { name: string; label: string; optional?: boolean } & 
   | { kind: 'opinion'; phrases?: readonly string[] }
   | { kind: 'text'; max?: number }
   | { kind: 'finding' }
-  | { kind: 'choice'; of: 'problem-kind' | 'accountability-form' | 'clue-finding' | 'clue-review' }
+  | { kind: 'choice'; of: 'problem-kind' | 'clue-finding' | 'clue-review' | 'receiver' | 'handover-result' | 'tracing-outcome' | 'advice' }
+  | { kind: 'number'; max: number }
   | { kind: 'unit' }
   | { kind: 'flag' }
   | { kind: 'options'; options: readonly string[] }
@@ -29,6 +30,9 @@ export const OWN_DIALOGS: Readonly<Partial<Record<MatterKind, readonly string[]>
   clue: ['assess', 'hand', 'merge'],
   problem: ['progress', 'schedule', 'step'],
   instrument: ['seal'],
+  briefing: ['correct'],
+  handover: ['amend'],
+  tracing: ['confirm', 'strike', 'add'],
 }
 
 /**
@@ -36,6 +40,14 @@ export const OWN_DIALOGS: Readonly<Partial<Record<MatterKind, readonly string[]>
  * goes into its text, and the system fills in the instrument. The server checks every input against the action's schema.
  */
 export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, readonly ActionField[]>>>> = {
+  briefing: {
+    recount: [],
+    submit: [],
+    review: [opinion('审核意见', '数字与记录相符，同意。', '已作隐去处理，同意。')],
+    return: [opinion('退回意见', '数字与记录不符，请重新统计。', '仍有可识别个人的内容，请修改。')],
+    publish: [],
+    drop: [opinion('理由', '本期不再制发。')],
+  },
   warning: {
     notify: [
       {
@@ -72,23 +84,6 @@ export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, re
     extend: [{ name: 'deadline', label: '延长至', kind: 'day', ahead: true }, opinion('延期理由')],
     'look-back': [opinion('回头看情况', '经回访，整改成果保持良好。'), attached],
     reopen: [opinion('反弹情况', '回头看发现同类问题再次发生。')],
-    'hand-over': [text('to', '移送机关'), text('no', '移送文号'), opinion('移送事由')],
-    receipt: [text('receiptNo', '回执文号')],
-    'hand-over-result': [opinion('处理结果')],
-    account: [
-      text('person', '被追责人'),
-      { name: 'officerId', label: '人员编号', kind: 'text', max: 200, optional: true },
-      { name: 'form', label: '追责方式', kind: 'choice', of: 'accountability-form' },
-      text('basis', '依据'),
-      { name: 'decidedOn', label: '决定日期', kind: 'day' },
-    ],
-    exempt: [
-      text('person', '免责对象'),
-      { name: 'officerId', label: '人员编号', kind: 'text', max: 200, optional: true },
-      text('basis', '依据'),
-      { name: 'decidedOn', label: '决定日期', kind: 'day' },
-      text('approver', '批准人'),
-    ],
     remind: [opinion('催办内容', '请在期限内完成整改。')],
     urge: [urgeOpinion],
   },
@@ -154,6 +149,55 @@ export const actionForms: Readonly<Record<MatterKind, Readonly<Record<string, re
     extend: [{ name: 'deadline', label: '延长至', kind: 'day', ahead: true }, opinion('延期理由')],
     drop: [opinion('终止理由')],
     remind: [opinion('催办内容', '请按期推进。')],
+  },
+  inspection: {
+    assign: [],
+    begin: [],
+    finish: [],
+    report: [{ name: 'text', label: '检查报告', kind: 'opinion' }, attached],
+    judge: [opinion('审定意见', '情况清楚，同意。')],
+    'send-back': [opinion('退回理由', '情况不清，请补充。')],
+    extend: [{ name: 'deadline', label: '延长至', kind: 'day', ahead: true }, opinion('延期理由')],
+    cancel: [opinion('取消理由')],
+    remind: [opinion('催办内容', '请按期完成检查。')],
+  },
+  handover: {
+    approve: [opinion('批准意见', '同意移送。')],
+    'send-back': [opinion('退回理由', '请补充证据材料。')],
+    'hand-over': [text('docNo', '移送文号')],
+    receipt: [text('receiptNo', '回执文号'), { name: 'receivedOn', label: '接收日期', kind: 'day' }],
+    return: [text('competent', '有管辖权的机关')],
+    note: [opinion('办理记录'), attached],
+    result: [
+      { name: 'result', label: '结果', kind: 'choice', of: 'handover-result' },
+      { name: 'people', label: '处理人数', kind: 'number', max: 1000 },
+      { name: 'resultOn', label: '结果日期', kind: 'day' },
+      { name: 'resultNo', label: '结果文号', kind: 'text', max: 200, optional: true },
+    ],
+    redirect: [{ name: 'receiver', label: '接收机关类别', kind: 'choice', of: 'receiver' }, text('organ', '接收机关')],
+    close: [],
+    drop: [opinion('终止理由')],
+    remind: [opinion('催办内容', '请按期登记回执、反馈结果。')],
+  },
+  tracing: {
+    conclude: [{ name: 'outcome', label: '结论', kind: 'choice', of: 'tracing-outcome' }, opinion('结论和理由'), attached],
+    approve: [opinion('审批意见', '事实清楚，同意。')],
+    return: [opinion('退回理由', '责任划分依据不足，请重新核对。')],
+    drop: [opinion('终止理由')],
+  },
+  exemption: {
+    examine: [
+      { name: 'advice', label: '审查意见', kind: 'choice', of: 'advice' },
+      opinion('理由', '符合容错情形，建议免责。', '不符合容错情形。'),
+      attached,
+    ],
+    'send-back': [opinion('须补正的内容', '请补充证明材料。')],
+    resubmit: [opinion('补正说明'), attached],
+    approve: [opinion('批准意见', '符合容错情形，同意免责。')],
+    refuse: [opinion('不予免责的理由')],
+    appeal: [opinion('申诉理由'), attached],
+    withdraw: [opinion('撤回理由')],
+    remind: [opinion('催办内容', '请在期限内补正。')],
   },
   duty: {
     report: [opinion('报送内容', '本期无新增情况。'), attached],

@@ -1,10 +1,24 @@
 import type { Plugin } from 'vite'
+import {
+  ACCOUNTABILITY_FORMS,
+  EXEMPTION_GROUNDS,
+  FORM_GROUPS,
+  HANDOVER_RESULTS,
+  LINK_STEPS,
+  POSTS,
+  RECEIVERS,
+  RESPONSIBILITIES,
+  TRACING_OUTCOMES,
+  TRACING_SOURCES,
+} from '#domain/accountability/index.ts'
 import { CHANNEL_FORMATS, CHANNEL_KINDS } from '#domain/contract/api/channels.ts'
+import { EXPORT_STATES } from '#domain/contract/api/exports.ts'
 import { INBOX_STATES } from '#domain/contract/api/inbox.ts'
 import { api } from '#domain/contract/api/index.ts'
 import { LEDGER_FIELDS } from '#domain/contract/api/ledger-imports.ts'
+import { MEDIUM_KINDS, MEDIUM_LEVELS, PUBLICITY_FIELDS, PUBLICITY_KINDS } from '#domain/contract/api/publicity.ts'
 import {
-  ACCOUNTABILITY_FORMS,
+  BRIEFING_KINDS,
   CLUE_FINDINGS,
   CLUE_REVIEWS,
   CLUE_WEIGHTS,
@@ -16,6 +30,7 @@ import {
   processes,
   REGULATION_ACTIONS,
 } from '#domain/process/index.ts'
+import { DATED } from '#domain/statistics/index.ts'
 
 const ID = 'virtual:contract'
 const RESOLVED = `\0${ID}`
@@ -52,25 +67,47 @@ export const contract = (): Plugin => ({
       clueReviews: CLUE_REVIEWS,
       clueWeights: CLUE_WEIGHTS,
       instrumentKinds,
+      briefingKinds: BRIEFING_KINDS,
+      dated: DATED,
       accountabilityForms: ACCOUNTABILITY_FORMS,
+      formGroups: FORM_GROUPS,
+      exemptionGrounds: EXEMPTION_GROUNDS,
+      handoverResults: HANDOVER_RESULTS,
+      receivers: RECEIVERS,
+      linkSteps: LINK_STEPS,
+      posts: POSTS,
+      responsibilities: RESPONSIBILITIES,
+      tracingOutcomes: TRACING_OUTCOMES,
+      tracingSources: TRACING_SOURCES,
       channelFormats: CHANNEL_FORMATS,
       channelKinds: CHANNEL_KINDS,
       inboxStates: INBOX_STATES,
+      exportStates: EXPORT_STATES,
+      publicityKinds: PUBLICITY_KINDS,
+      publicityFields: PUBLICITY_FIELDS,
+      mediumKinds: MEDIUM_KINDS,
+      mediumLevels: MEDIUM_LEVELS,
     })
       .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
       .join('\n')
   },
 })
 
-const PUBLIC_ID = 'virtual:public-contract'
-
-/** Vite plugin: the module `virtual:public-contract` holds method and path of the endpoints that citizens call, and nothing else. */
-export const publicContract = (): Plugin => ({
-  name: 'biaochi-public-contract',
-  resolveId: (id) => (id === PUBLIC_ID ? `\0${PUBLIC_ID}` : undefined),
-  load(id) {
-    if (id !== `\0${PUBLIC_ID}`) return undefined
-    const own = Object.entries(api).filter(([name]) => name.startsWith('public.'))
-    return `export const endpoints = ${JSON.stringify(Object.fromEntries(own.map(([name, { method, path }]) => [name, [method, path]])))}`
+/** A module with method and path of some endpoints, and nothing else. */
+const endpointsOnly = (id: string, name: string, own: (endpoint: string) => boolean): Plugin => ({
+  name,
+  resolveId: (asked) => (asked === id ? `\0${id}` : undefined),
+  load(asked) {
+    if (asked !== `\0${id}`) return undefined
+    const chosen = Object.entries(api).filter(([endpoint]) => own(endpoint))
+    return `export const endpoints = ${JSON.stringify(Object.fromEntries(chosen.map(([endpoint, { method, path }]) => [endpoint, [method, path]])))}`
   },
 })
+
+/** Vite plugin: the module `virtual:public-contract` holds method and path of the endpoints that citizens call, and nothing else. */
+export const publicContract = (): Plugin =>
+  endpointsOnly('virtual:public-contract', 'biaochi-public-contract', (name) => name.startsWith('public.'))
+
+/** Vite plugin: the module `virtual:field-contract` holds method and path of what the phone page of inspectors calls, and nothing else. */
+export const fieldContract = (): Plugin =>
+  endpointsOnly('virtual:field-contract', 'biaochi-field-contract', (name) => /^(field|session)\./.test(name))

@@ -17,6 +17,20 @@ export const FIGURES = {
   notices: 2985,
   /** 问卷 answered at the public door: one in twenty of the 105,864 that came back. */
   onlineAnswers: 5293,
+  /** 实地督导 (次) */
+  inspections: 5848,
+  /** 媒体稿件 */
+  media: 10_872,
+  /** 座谈会 */
+  meetings: 1354,
+  /** 走访, people visited. */
+  visits: 100_819,
+  /** Questionnaires that came back on paper: the rest of the 105,864. */
+  questionnaires: 105_864 - 5293,
+  /** 简报 */
+  briefings: 18,
+  /** 典型案例 */
+  typicalCases: 44,
   /** 执法评道 */
   ratings: 112_000,
   /** Of them without objection. */

@@ -1,9 +1,12 @@
 import type { Instant } from '../clock.ts'
 import { chanceOf, Random } from '../random.ts'
 import type { Unit } from '../world.ts'
+import { accountabilityRows } from './accountability.ts'
+import { briefingSheets, briefingsOf } from './briefings.ts'
 import { clueSheets } from './clue-sheets.ts'
 import { ClueMaker, type DemoClue, numberClues, settledClues } from './clues.ts'
 import type { Figures } from './figures.ts'
+import { inspectionRows } from './inspections.ts'
 import { paperSheets } from './letters.ts'
 import { Log } from './log.ts'
 import { notices } from './notices.ts'
@@ -11,9 +14,10 @@ import { openClues } from './open.ts'
 import { People } from './people.ts'
 import { dbId } from './places.ts'
 import { campaigns, memberSheet, planSheets } from './plan.ts'
-import { accountabilitySheet, problemSheet } from './problem-sheets.ts'
+import { problemSheet } from './problem-sheets.ts'
 import { handOver, problemsOf } from './problems.ts'
 import { publicSheets } from './public.ts'
+import { publicitySheets } from './publicity.ts'
 import { regulationRows } from './regulations.ts'
 import { Sheet } from './sheet.ts'
 import { transfers } from './transfers.ts'
@@ -36,6 +40,8 @@ export interface CampaignOptions {
   readonly now: Instant
   /** Number of the first clue. */
   readonly firstClueNo: number
+  /** Number of the first inspection; 1 unless given. */
+  readonly firstInspectionNo?: number
 }
 
 /** A campaign as rows, in the order in which they may be written. */
@@ -50,7 +56,7 @@ export interface CampaignRows {
 const LOGGED = 0.04
 
 /** Makes the campaign of the demo province. The same options give the same rows. */
-export function makeCampaign({ seed, figures, whole, now, firstClueNo }: CampaignOptions): CampaignRows {
+export function makeCampaign({ seed, figures, whole, now, firstClueNo, firstInspectionNo = 1 }: CampaignOptions): CampaignRows {
   const people = new People(seed)
   const plans = campaigns(seed, whole)
   const province = plans[0]!.id
@@ -69,19 +75,32 @@ export function makeCampaign({ seed, figures, whole, now, firstClueNo }: Campaig
   const papers = [...letters.papers, ...notices(figures.notices, problems, listed, seed)]
   const printed = paperSheets(papers, people)
   const stages = stageSheets(plans, seed, now)
+  const inspections = inspectionRows({ seed, count: figures.inspections, now, firstNo: firstInspectionNo, people, campaignOf })
   const regulations = regulationRows(seed, now, campaignOf)
+  const log = new Log(people)
+  const accountability = accountabilityRows(
+    problems,
+    { held: figures.heldToAccount, exempted: figures.exempted },
+    people,
+    campaignOf,
+    log,
+    now,
+    seed,
+  )
   const clocks: Clocked[] = [
     ...clues.flatMap(({ id, unit, clocks: own }) => own.map((clock) => ({ kind: 'clue', matter: id, unit, clock }))),
     ...problems.flatMap(({ id, unit, clocks: own }) => own.map((clock) => ({ kind: 'problem', matter: id, unit, clock }))),
     ...printed.clocks,
     ...stages.clocks,
     ...regulations.clocks,
+    ...inspections.clocks,
+    ...accountability.clocks,
   ]
-  const log = new Log(people)
   const logged = (region: string, n: number, open_: boolean) => open_ || region === '990102' || chanceOf(n, seed) < LOGGED
   for (const [n, clue] of clues.entries()) if (logged(clue.region, n, clue.closed === 0)) log.clue(clue)
   for (const [n, problem] of problems.entries()) if (logged(problem.unit.region, n, problem.due > 0)) log.problem(problem)
   for (const [n, paper] of papers.entries()) if (logged(paper.unit.region, n, paper.closed === 0)) log.paper(paper)
+  const briefings = briefingSheets(briefingsOf(figures, clues, seed), province, people, log)
   const users = new Sheet('users', ['id', 'account', 'name', 'unit_id', 'disabled_at'])
   for (const { id, account, name, office } of people.all)
     users.add({ id, account, name, unit_id: dbId(office), disabled_at: '2026-11-01T08:00:00+08:00' })
@@ -99,8 +118,11 @@ export function makeCampaign({ seed, figures, whole, now, firstClueNo }: Campaig
     ...clueSheets(clues, { campaignOf: ({ office }) => campaignOf(office), letterOf: letters.letterOf, people, random }),
     problemSheet(problems, people, campaignOf),
     regulations.sheet,
+    ...inspections.sheets,
     ...publicSheets(province, figures.onlineAnswers, people, seed),
-    accountabilitySheet(problems, figures.heldToAccount, figures.exempted, people, seed),
+    ...publicitySheets(figures, people, campaignOf, seed),
+    ...accountability.sheets,
+    ...briefings,
     ...printed.sheets.slice(2),
     clockSheet(clocks),
     log.sheet(),

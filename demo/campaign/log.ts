@@ -98,11 +98,41 @@ export class Log {
     note(problem.planned, head, 'plan', 'rectifying', problem.measures)
     if (problem.completed > problem.planned + 30 * HOUR)
       note(problem.planned + 26 * HOUR, handler, 'progress', 'rectifying', '措施正在落实，已完成自查。')
-    if (problem.handed) note(problem.handed, lead, 'hand-over', 'rectifying', '涉嫌违纪，移送有关机关。')
     note(problem.completed, head, 'complete', 'completed', '整改措施已全部落实，佐证材料齐全。')
     note(problem.accepted, lead, 'accept', 'closed', '整改到位，同意销号。')
     note(problem.lookedBack, clerk, 'look-back', 'closed', '回头看未见反弹。')
     if (problem.due) note(problem.planned + 50 * HOUR, lead, 'extend', 'rectifying', '情况复杂，同意延期，继续跟踪。')
+  }
+
+  /** A hand-over leaves who, when and which step alone. */
+  handover(id: string, office: Unit, at: Record<'prepared' | 'approved' | 'handed' | 'received' | 'resulted' | 'closed', Instant>): void {
+    const [lead, clerk] = this.#office(office)
+    const note = (when: Instant, by: Person, action: string, to: string) => this.#add('handover', id, when, by, action, to)
+    note(at.prepared, clerk, 'prepare', 'prepared')
+    note(at.approved, lead, 'approve', 'approved')
+    note(at.handed, lead, 'hand-over', 'handed')
+    note(at.received, lead, 'receipt', 'received')
+    note(at.resulted, lead, 'result', 'resulted')
+    note(at.closed, lead, 'close', 'closed')
+  }
+
+  exemption(id: string, unit: Unit, office: Unit, head: string, at: Record<'applied' | 'examined' | 'decided', Instant>): void {
+    const [lead, clerk] = this.#office(office)
+    const note = (when: Instant, by: Person, action: string, to: string, text: string) =>
+      this.#add('exemption', id, when, by, action, to, text)
+    note(at.applied, { id: null, name: head, role: 'unit-head', unit }, 'apply', 'applied', '申请容错免责。')
+    note(at.examined, clerk, 'examine', 'examined', '符合容错情形，建议免责。')
+    note(at.decided, lead, 'approve', 'approved', '符合容错情形，同意免责。')
+  }
+
+  briefing(id: string, office: Unit, at: Record<'drafted' | 'published', Instant>): void {
+    const [lead, clerk] = this.#office(office)
+    const note = (when: Instant, by: Person, action: string, to: string, text?: string) =>
+      this.#add('briefing', id, when, by, action, to, text)
+    note(at.drafted, clerk, 'draft', 'draft')
+    note(at.drafted + HOUR / 2, clerk, 'submit', 'reviewing')
+    note(at.published - HOUR / 2, lead, 'review', 'passed', '数字与记录相符，同意。')
+    note(at.published, lead, 'publish', 'published')
   }
 
   paper(paper: Paper): void {

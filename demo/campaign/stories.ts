@@ -1,4 +1,4 @@
-import { allClasses, type ClassNode, TEMPLATES } from '#domain/campaign/index.ts'
+import { allClasses, type ClassNode, classByCode, TEMPLATES } from '#domain/campaign/index.ts'
 import { dateText, dayAt, type Instant, ofDay } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { Unit } from '../world.ts'
@@ -9,6 +9,9 @@ const byLine = {
   police: leaves.filter((node) => node.line !== 'transport'),
   transport: leaves.filter((node) => node.line !== 'police'),
 }
+
+/** What the campaign calls a class of problems. */
+export const classTitle = (code: string): string => classByCode(TEMPLATES.fushun.classes, code)?.title ?? '执法不规范'
 
 /** A problem class of the campaign that fits the line of a unit. */
 export const someClass = (unit: Unit, random: Random): ClassNode => random.pick(byLine[unit.line as 'police' | 'transport'])

@@ -182,6 +182,9 @@ const work = [
   d('campaign.accept', '整治阶段验收', [5, 'WD'], { max: 15 }),
   d('campaign.redo', '整治阶段补做、定期报送重报', [5, 'WD'], { max: 15 }),
   d('campaign.task-warning', '整治任务到期前提醒', [3, 'WD'], { min: 1, max: 10 }),
+  d('inspection.work', '督导检查（未另定的）', [20, 'WD'], { max: 120 }),
+  d('inspection.report', '督导检查报告', [5, 'WD'], { max: 15 }),
+  d('inspection.judge', '督导检查报告审定', [5, 'WD'], { max: 15 }),
   d('public.proof.bits', '公众端提交的计算验证难度（位）', [14, 'count'], { min: 8, max: 24 }),
   d('public.proof.wait', '公众端不作计算时的等待时间（秒）', [20, 'count'], { min: 5, max: 300 }),
   d('public.code.minutes', '短信验证码有效时间（分钟）', [5, 'count'], { min: 2, max: 15 }),
@@ -225,6 +228,13 @@ const work = [
   d('instrument.review-opinion.reply', '行政复议意见书办理情况报告', [60, 'CD'], {}, '《行政复议法》（待核实）', '2024-01-01'),
   d('instrument.court-advice.reply', '司法建议书回复', [60, 'CD'], {}, '人民法院司法建议（待核实）'),
   d('instrument.procurator-advice.reply', '检察建议书回复', [2, 'M'], {}, '人民检察院检察建议（待核实）'),
+  d('handover.result', '移送线索结果反馈', [60, 'CD'], { max: 180 }),
+  d('tracing.finish', '倒查', [30, 'WD'], { max: 60 }),
+  d('tracing.approve', '倒查结论审批', [5, 'WD'], { max: 10 }),
+  d('exemption.examine', '容错申请审查', [10, 'WD'], { max: 20 }),
+  d('exemption.mend', '容错申请补正', [5, 'WD'], { max: 10 }),
+  d('exemption.decide', '容错决定', [5, 'WD'], { max: 10 }),
+  d('exemption.appeal', '容错决定申诉', [10, 'WD'], { min: 5, max: 30 }),
   d('review.grade.excellent', '案卷评查优秀分数线', [90, 'score']),
   d('review.grade.good', '案卷评查良好分数线', [80, 'score']),
   d('review.grade.pass', '案卷评查合格分数线', [60, 'score']),
@@ -249,6 +259,8 @@ const ownRules = '网络安全等级保护基本要求（GB/T 22239-2019）身�
 const security = [
   d('second-factor.everyone', '重要操作人人须验证动态口令（“否”为仅管理员）', [1, 'flag'], { min: 0, max: 1 }, ownRules),
   d('second-factor.export-rows', '导出多于此行数须验证动态口令', [1000, 'row'], { min: 0, max: 1_000_000 }, ownRules),
+  d('export.approval-rows', '导出多于此行数须经批准', [5000, 'row'], { min: 0, max: 1_000_000 }, ownRules),
+  d('export.approval-hours', '批准后下载导出文件的有效期', [24, 'H'], { min: 1, max: 240 }, ownRules),
 ] as const
 
 /** All dated values, every version. */

@@ -1,18 +1,25 @@
+import { briefingProcess } from './briefing.ts'
 import { campaignProcess } from './campaign.ts'
 import { clueProcess } from './clue.ts'
 import { dutyProcess } from './duty.ts'
+import { exemptionProcess } from './exemption.ts'
+import { handoverProcess } from './handover.ts'
+import { inspectionProcess } from './inspection.ts'
 import { instrumentProcess } from './instrument.ts'
 import { problemProcess } from './problem.ts'
 import type { Process } from './process.ts'
 import { regulationProcess } from './regulation.ts'
 import { stageProcess } from './stage.ts'
+import { tracingProcess } from './tracing.ts'
 import { warningProcess } from './warning.ts'
 
+export { BRIEFING_KIND_NAMES, BRIEFING_KINDS, type BriefingKind, type BriefingState, briefingProcess } from './briefing.ts'
 export { type CampaignState, campaignProcess } from './campaign.ts'
 export { CLUE_FINDINGS, CLUE_REVIEWS, CLUE_WEIGHTS, type ClueFinding, type ClueState, type ClueWeight, clueProcess } from './clue.ts'
 export { type DutyState, dutyProcess } from './duty.ts'
+export { type ExemptionState, exemptionProcess } from './exemption.ts'
+export { type HandoverState, handoverContent, handoverProcess } from './handover.ts'
 export {
-  ACCOUNTABILITY_FORMS,
   FINDING_CODES,
   FINDINGS,
   type FindingCode,
@@ -20,6 +27,7 @@ export {
   PROBLEM_KINDS,
   type ProblemKind,
 } from './inputs.ts'
+export { type InspectionState, inspectionProcess } from './inspection.ts'
 export { type InstrumentState, instrumentProcess } from './instrument.ts'
 export {
   INSTRUMENT_KINDS,
@@ -46,6 +54,7 @@ export {
 } from './process.ts'
 export { REGULATION_ACTIONS, type RegulationAction, type RegulationState, regulationProcess } from './regulation.ts'
 export { type StageState, stageProcess } from './stage.ts'
+export { type TracingState, tracingProcess } from './tracing.ts'
 export { type WarningState, warningProcess } from './warning.ts'
 
 /** Every process of the house by its kind. */
@@ -58,6 +67,14 @@ export const processes = {
   stage: stageProcess,
   duty: dutyProcess,
   regulation: regulationProcess,
+  handover: handoverProcess,
+  tracing: tracingProcess,
+  exemption: exemptionProcess,
+  inspection: inspectionProcess,
+  briefing: briefingProcess,
 } as const satisfies Record<string, Process>
 export type MatterKind = keyof typeof processes
 export const MATTER_KINDS = Object.keys(processes) as [MatterKind, ...MatterKind[]]
+/** What files can be attached to: matters, and entries of the publicity ledger. */
+export type FileHolder = MatterKind | 'publicity'
+export const FILE_HOLDERS = [...MATTER_KINDS, 'publicity'] as const

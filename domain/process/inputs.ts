@@ -23,16 +23,3 @@ export const findingCode = z.enum(FINDING_CODES, { error: '请选择核查结论
 /** Kinds of rectification. */
 export const PROBLEM_KINDS = { 'at-once': '立行立改', 'by-deadline': '限期整改', 'long-term': '长期坚持' } as const
 export type ProblemKind = keyof typeof PROBLEM_KINDS
-
-/** Forms of accountability (组织处理、党纪、政务、移送、辅警处理). */
-export const ACCOUNTABILITY_FORMS = [
-  '谈话提醒',
-  '批评教育',
-  '通报批评',
-  '诫勉',
-  '调离岗位',
-  '党纪处分',
-  '政务处分',
-  '移送司法',
-  '辞退',
-] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACCOUNTABILITY_FORMS, day, files, opinion, shortText } from './inputs.ts'
+import { day, files, opinion, shortText } from './inputs.ts'
 import { process } from './process.ts'
 
 /** Where a problem may come from. */
@@ -41,7 +41,6 @@ export const problemProcess = process({
     rectify: { title: '整改期限', period: 'loop.rectify', remindBefore: 3, onBreach: 'urge' },
     accept: { title: '验收期限', period: 'loop.review', remindBefore: 1 },
     'look-back': { title: '回头看期限', period: 'look-back.max', remindBefore: 5 },
-    receipt: { title: '移送回执期限', period: 'instrument.discipline.receipt', remindBefore: 1 },
   },
   transitions: [
     {
@@ -173,72 +172,6 @@ export const problemProcess = process({
       starts: ['rectify'],
       consequence: '问题将重新整改，计入反弹统计。',
       weight: 'danger',
-    },
-    {
-      action: 'hand-over',
-      label: '移送线索',
-      from: ['open', 'rectifying', 'completed', 'closed'],
-      to: 'same',
-      by: ['supervision-lead'],
-      input: z.object({ to: shortText, no: shortText, text: opinion }),
-      guards: [
-        { name: 'finding-f4', message: '只有核查结论为“违纪或犯罪线索”的问题可以移送' },
-        { name: 'not-handed-over', message: '本问题已经移送' },
-      ],
-      starts: ['receipt'],
-      consequence: '线索将移送有关机关，等待回执。',
-      weight: 'danger',
-    },
-    {
-      action: 'receipt',
-      label: '登记回执',
-      from: ['open', 'rectifying', 'completed', 'closed'],
-      to: 'same',
-      by: ['discipline', 'supervision-lead'],
-      input: z.object({ receiptNo: shortText }),
-      guards: [{ name: 'handed-over', message: '本问题尚未移送' }],
-      stops: ['receipt'],
-      consequence: '回执文号将记入台账。',
-    },
-    {
-      action: 'hand-over-result',
-      label: '反馈移送结果',
-      from: ['open', 'rectifying', 'completed', 'closed'],
-      to: 'same',
-      by: ['discipline'],
-      input: z.object({ text: opinion }),
-      guards: [{ name: 'handed-over', message: '本问题尚未移送' }],
-      consequence: '处理结果将记入台账。',
-    },
-    {
-      action: 'account',
-      label: '登记追责',
-      from: ['open', 'rectifying', 'completed', 'closed'],
-      to: 'same',
-      by: ['supervisor', 'supervision-lead'],
-      input: z.object({
-        person: shortText,
-        officerId: z.string().max(200).optional(),
-        form: z.enum(ACCOUNTABILITY_FORMS, { error: '请选择追责方式' }),
-        basis: shortText,
-        decidedOn: day,
-      }),
-      consequence: '追责结果将记入台账和统计。',
-    },
-    {
-      action: 'exempt',
-      label: '容错免责',
-      from: ['open', 'rectifying', 'completed', 'closed'],
-      to: 'same',
-      by: ['supervision-lead'],
-      input: z.object({
-        person: shortText,
-        officerId: z.string().max(200).optional(),
-        basis: shortText,
-        decidedOn: day,
-        approver: shortText,
-      }),
-      consequence: '容错免责须注明批准人，结果记入台账和统计。',
     },
     {
       action: 'remind',

@@ -58,8 +58,10 @@ export interface Process<State extends string = string> {
   readonly title: string
   readonly initial: State
   /** `aside`: off the usual way, shown among its steps only to whom it happens. */
-  readonly states: Readonly<Record<State, { title: string; holder: 'supervision' | 'unit' | 'nobody'; aside?: boolean }>>
+  readonly states: Readonly<Record<State, { title: string; holder: 'supervision' | 'unit' | 'receiver' | 'nobody'; aside?: boolean }>>
   readonly final: readonly State[]
+  /** True: what people enter stays with the room, in a table of its own scope; the action log keeps who, when and which step alone. */
+  readonly sealed?: true
   readonly clocks: Readonly<Record<string, ClockSpec>>
   readonly transitions: readonly Transition<State>[]
 }

@@ -168,9 +168,10 @@ describe('administration', () => {
   })
 
   test('lists page by key without gap or repeat', async () => {
+    await world.sql`insert into users (account, name, disabled_at) values ('gone-1', '某人', now()), ('gone-2', '某人', now())`
     const users: string[] = []
     for (let cursor: string | undefined; ; ) {
-      const { body } = await world.call(system, 'users.list', { query: { limit: 7, cursor } })
+      const { body } = await world.call(system, 'users.list', { query: { limit: 7, cursor, disabled: 'true' } })
       users.push(...body.rows.map((row) => row.account))
       if (!body.next) break
       cursor = body.next
@@ -179,6 +180,13 @@ describe('administration', () => {
     assert.deepEqual(
       users,
       all.map((row) => row.account),
+    )
+    const active = await world.sql`select account from users where account <> 'system' and disabled_at is null order by account`
+    assert.ok(active.length < all.length)
+    assert.deepEqual(
+      (await world.call(system, 'users.list', { query: { limit: 200 } })).body.rows.map((row) => row.account),
+      active.map((row) => row.account),
+      'disabled accounts are shown when they are asked for',
     )
     const units: string[] = []
     for (let cursor: string | undefined; ; ) {

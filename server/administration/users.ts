@@ -1,4 +1,4 @@
-import type { AnswerOf } from '#domain/contract/api/index.ts'
+import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { ADMINISTRATORS, ROLES, type Role } from '#domain/contract/roles.ts'
 import { createAccount, resetPassword } from '../identity/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
@@ -13,7 +13,7 @@ const SYSTEM = 'system'
 
 type UserRow = AnswerOf<'users.list'>['rows'][number]
 
-async function listUsers(tx: Tx, query: { q?: string; cursor?: string; limit: number }): Promise<AnswerOf<'users.list'>> {
+async function listUsers(tx: Tx, query: InputOf<'users.list'>['query']): Promise<AnswerOf<'users.list'>> {
   await asOwner(tx)
   const after = readCursor(query.cursor)
   const pattern = query.q?.trim() ? containing(query.q.trim()) : null
@@ -21,10 +21,12 @@ async function listUsers(tx: Tx, query: { q?: string; cursor?: string; limit: nu
     select u.id, u.account, u.name, u.unit_id, n.name as unit_name, u.disabled_at is not null as disabled, u.totp_confirmed_at is not null as factor, u.created_at,
       case when u.locked_until > now() then u.locked_until end as locked_until,
       (select max(s.last_seen_at) from sessions s where s.user_id = u.id) as last_seen_at,
-      (select coalesce(json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', g.unit_id, 'unitName', gn.name, 'grantedAt', g.granted_at) order by g.granted_at), '[]')
-        from grants g left join record.units gn on gn.id = g.unit_id where g.user_id = u.id and g.revoked_at is null) as grants
+      (select coalesce(json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', g.unit_id, 'unitName', gn.name, 'campaignName', gc.name, 'grantedAt', g.granted_at) order by g.granted_at), '[]')
+        from grants g left join record.units gn on gn.id = g.unit_id left join campaigns gc on gc.id = g.campaign_id
+        where g.user_id = u.id and g.revoked_at is null) as grants
     from users u left join record.units n on n.id = u.unit_id
     where u.account <> ${SYSTEM} and (${pattern}::text is null or u.account like ${pattern} or u.name like ${pattern})
+      ${query.disabled ? tx`` : tx`and u.disabled_at is null`}
       ${after ? tx`and u.account > ${after[0]}` : tx``}
     order by u.account limit ${query.limit + 1}`
   const page = pageOf(rows, query.limit, (row) => [row.account as string, row.id as string])
@@ -32,7 +34,14 @@ async function listUsers(tx: Tx, query: { q?: string; cursor?: string; limit: nu
 }
 
 function userRow(row: Record<string, unknown>): UserRow {
-  const grants = row.grants as { id: string; role: Role; unitId: string | null; unitName: string | null; grantedAt: string }[]
+  const grants = row.grants as {
+    id: string
+    role: Role
+    unitId: string | null
+    unitName: string | null
+    campaignName: string | null
+    grantedAt: string
+  }[]
   return {
     id: row.id as string,
     account: row.account as string,
@@ -58,6 +67,13 @@ async function lockedUser(tx: Tx, id: string): Promise<Record<string, unknown>> 
 async function unitExists(tx: Tx, id: string): Promise<void> {
   const [row] = await tx`select 1 from record.units where id = ${id}`
   if (!row) throw invalid('没有该单位', [{ field: 'unitId', message: '没有该单位' }])
+}
+
+/** Throws unless a role can be held for this campaign. */
+async function campaignRuns(tx: Tx, id: string, administrator: boolean): Promise<void> {
+  if (administrator) throw invalid('管理员角色不限于专项整治', [{ field: 'campaignId', message: '应为空' }])
+  const [row] = await tx`select 1 from campaigns where id = ${id} and state <> 'draft'`
+  if (!row) throw invalid('没有该专项整治，或方案尚未发布', [{ field: 'campaignId', message: '请重新选择' }])
 }
 
 /** Throws when a role of administration would be left without anybody who can act in it: nobody could then appoint a successor. */
@@ -133,11 +149,14 @@ export const userRoutes: Routes = {
     if (administrator && body.unitId !== null) throw invalid('管理员角色不属于任何单位', [{ field: 'unitId', message: '应为空' }])
     if (!administrator && body.unitId === null) throw invalid('请选择该角色所在的单位', [{ field: 'unitId', message: '必填' }])
     if (body.unitId !== null) await unitExists(tx, body.unitId)
+    if (body.campaignId !== null) await campaignRuns(tx, body.campaignId, administrator)
     const [row] =
-      await tx`insert into grants (user_id, role, unit_id, granted_by) values (${id}, ${body.role}, ${body.unitId}, ${actor.id}) on conflict do nothing returning id`.catch(
+      await tx`insert into grants (user_id, role, unit_id, campaign_id, granted_by) values (${id}, ${body.role}, ${body.unitId}, ${body.campaignId}, ${actor.id}) on conflict do nothing returning id`.catch(
         (error: { code?: string }) => {
           if (error.code === 'BC001')
             throw conflict('administrators-are-separate', '系统管理员、安全管理员、审计管理员互斥，且不得兼任其他角色')
+          if (error.code === 'BC004')
+            throw conflict('campaign-roles-are-separate', '同一账号的角色须同属一项专项整治，或都不限于专项整治；请先收回原有角色')
           throw error
         },
       )
@@ -148,7 +167,7 @@ export const userRoutes: Routes = {
       objectKind: 'user',
       objectId: id,
       reason: body.reason,
-      detail: { account: user.account, role: body.role, unitId: body.unitId },
+      detail: { account: user.account, role: body.role, unitId: body.unitId, campaignId: body.campaignId },
     })
     return { id: row.id as string }
   },
@@ -171,6 +190,12 @@ export const userRoutes: Routes = {
       detail: { role: grant.role, unitId: grant.unit_id },
     })
     return { ok: true as const }
+  },
+
+  'administration.campaigns': async ({ tx }) => {
+    await asOwner(tx)
+    const rows = await tx`select id, name, office_name from campaigns where state <> 'draft' order by region, name, id limit 500`
+    return { rows: rows.map((row) => ({ id: row.id as string, name: row.name as string, office: row.office_name as string })) }
   },
 
   'administration.units': async ({ tx }, { query }) => {

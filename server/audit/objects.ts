@@ -39,10 +39,35 @@ const KINDS: Readonly<Record<string, Kind>> = {
     page: '/problems',
     rows: (tx, ids) => tx`select id::text, no as name from problems where id = any (${ids}::uuid[])`,
   },
+  briefing: {
+    title: '简报',
+    page: '/briefings',
+    rows: (tx, ids) => tx`select id::text, no || ' ' || title as name from briefings where id = any (${ids}::uuid[])`,
+  },
   regulation: {
     title: '制度建设',
     page: '/regulations',
     rows: (tx, ids) => tx`select id::text, no || ' ' || name as name from regulations where id = any (${ids}::uuid[])`,
+  },
+  handover: {
+    title: '移送',
+    page: '/handovers',
+    rows: (tx, ids) => tx`select id::text, no as name from handovers where id = any (${ids}::uuid[])`,
+  },
+  tracing: {
+    title: '倒查',
+    page: '/tracings',
+    rows: (tx, ids) => tx`select id::text, no as name from tracings where id = any (${ids}::uuid[])`,
+  },
+  exemption: {
+    title: '容错免责',
+    page: '/exemptions',
+    rows: (tx, ids) => tx`select id::text, no as name from exemptions where id = any (${ids}::uuid[])`,
+  },
+  accountability: {
+    title: '问责',
+    page: '/accountability',
+    rows: (tx, ids) => tx`select id::text, no as name from accountability where id = any (${ids}::uuid[])`,
   },
   'ledger-import': {
     title: '台账导入',
@@ -92,6 +117,16 @@ const KINDS: Readonly<Record<string, Kind>> = {
     title: '定期报送',
     page: '/duties',
     rows: (tx, ids) => tx`select id::text, title || '（' || period || '）' as name from duties where id = any (${ids}::uuid[])`,
+  },
+  inspection: {
+    title: '督导检查',
+    page: '/inspections',
+    rows: (tx, ids) => tx`select id::text, no || ' ' || title as name from inspections where id = any (${ids}::uuid[])`,
+  },
+  checklist: {
+    title: '检查清单',
+    page: '/checklists',
+    rows: (tx, ids) => tx`select id::text, title as name from checklists where id = any (${ids}::uuid[])`,
   },
   case: {
     title: '案件',
@@ -162,7 +197,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     rows: (tx, ids) =>
       tx`select distinct on (kind) kind as id, title as name from instrument_templates where kind = any (${ids}) order by kind, valid_from desc`,
   },
-  file: { title: '材料', rows: (tx, ids) => tx`select id::text, name from files where id = any (${ids}::uuid[])` },
+  // The name of a file may tell what is sealed.
+  file: {
+    title: '材料',
+    rows: (tx, ids) => tx`select id::text, name from files where id = any (${ids}::uuid[]) and matter_kind is distinct from 'handover'`,
+  },
   snooze: {
     title: '暂缓',
     rows: (tx, ids) => tx`select id::text, rule_id as name from snoozes where id = any (${ids}::uuid[])`,
@@ -173,6 +212,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
     rows: (tx, ids) =>
       tx`select distinct on (key) key as id, title as name from record.law_values where key = any (${ids}) order by key, valid_from desc`,
   },
+  'export-request': {
+    title: '导出申请',
+    rows: (tx, ids) => tx`select id::text, purpose as name from export_requests where id = any (${ids}::uuid[])`,
+  },
   table: { title: '表格', coded: true, named: (id) => id },
   root: { title: '日签', coded: true, named: (id) => `第 ${id} 号` },
   audit: { title: '审计日志' },
@@ -181,7 +224,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
 }
 
 /** Rooms of the table of endpoints whose name is not that of their kind in the plural. */
-const ROOMS: Readonly<Record<string, string>> = { audit: 'audit', session: 'session' }
+const ROOMS: Readonly<Record<string, string>> = {
+  audit: 'audit',
+  session: 'session',
+  accountability: 'accountability',
+  exports: 'export-request',
+}
 
 /** Kind of the object of an entry. Readings and refusals carry the name of an endpoint: its room tells the kind. */
 function kindOf(row: Readonly<Record<string, unknown>>): string {

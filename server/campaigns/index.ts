@@ -3,4 +3,4 @@ import './processes.ts'
 
 export { campaignTasks, runCampaigns, tellOfOffers } from './jobs.ts'
 export { campaignRoutes } from './routes.ts'
-export { campaignName, classesOf } from './store.ts'
+export { campaignName, classesOf, DUTY_MOMENTS, dutyWhere } from './store.ts'

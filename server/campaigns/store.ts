@@ -4,6 +4,7 @@ import { campaignProcess, dutyProcess } from '#domain/process/index.ts'
 import { heldStates, lightOf } from '../matters/index.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
+import { inPlace, onDays } from '../platform/database/place.ts'
 import { type Actor, unitsOf } from '../platform/identity/actor.ts'
 
 const columns = (tx: Tx) => tx`c.*, c.opened_at::text as opened_exact, p.name as parent_name,
@@ -167,19 +168,32 @@ const dutyFrom = (tx: Tx) =>
 const dutyColumns = (tx: Tx) =>
   tx`d.*, d.opened_at::text as opened_exact, c.name as campaign_name, u.name as unit_name, f.name as for_unit_name`
 
-/** One keyset page of reports asked for, newest first. */
-export async function listDuties(tx: Tx, actor: Actor, query: InputOf<'duties.list'>['query']) {
-  const { cursor, limit, campaign, key, state, unit, late, mine } = query
-  const after = readCursor(cursor)
+/** Columns of the moments by which reports are dated, the usual one first. */
+export const DUTY_MOMENTS = { deadline: 'deadline', reported: 'reported_at' } as const
+
+/** The condition of a filter over `duties d`; `late`: not in by the deadline. */
+export function dutyWhere(tx: Tx, actor: Actor, filter: Omit<InputOf<'duties.list'>['query'], 'cursor' | 'limit'>) {
+  const { campaign, family, key, state, unit, late, mine } = filter
   const states = listOf(state)
   const held = mine ? heldStates(actor, 'duty') : null
+  const isLate = tx`(d.state <> 'excused' and coalesce(d.reported_at, now()) > d.deadline)`
+  return tx`
+    (${states}::text[] is null or d.state = any (${states})) and (${held}::text[] is null or d.state = any (${held}))
+    ${mine ? tx`and d.unit_id = any (${unitsOf(actor)})` : tx``}
+    ${campaign ? (family ? tx`and d.campaign_id in (select campaign_family(${campaign}))` : tx`and d.campaign_id = ${campaign}`) : tx``}
+    ${key ? tx`and d.duty_key = ${key}` : tx``}
+    ${unit ? tx`and d.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${unit})` : tx``}
+    ${late === undefined ? tx`` : late ? tx`and ${isLate}` : tx`and not ${isLate}`}
+    ${inPlace(tx, 'd', filter)}
+    ${onDays(tx, 'd', DUTY_MOMENTS, filter)}`
+}
+
+/** One keyset page of reports asked for, newest first. */
+export async function listDuties(tx: Tx, actor: Actor, query: InputOf<'duties.list'>['query']) {
+  const { cursor, limit, ...filter } = query
+  const after = readCursor(cursor)
   const rows = await tx`select ${dutyColumns(tx)} from ${dutyFrom(tx)}
-    where (${states}::text[] is null or d.state = any (${states})) and (${held}::text[] is null or d.state = any (${held}))
-      ${mine ? tx`and d.unit_id = any (${unitsOf(actor)})` : tx``}
-      ${campaign ? tx`and d.campaign_id = ${campaign}` : tx``}
-      ${key ? tx`and d.duty_key = ${key}` : tx``}
-      ${unit ? tx`and d.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${unit})` : tx``}
-      ${late ? tx`and d.state <> 'excused' and coalesce(d.reported_at, now()) > d.deadline` : tx``}
+    where ${dutyWhere(tx, actor, filter)}
       ${after ? tx`and (d.opened_at, d.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : tx``}
     order by d.opened_at desc, d.id desc limit ${limit + 1}`
   const page = pageOf(rows, limit, (row) => [row.opened_exact as string, row.id as string])

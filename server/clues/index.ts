@@ -17,4 +17,5 @@ export {
   sealReporters,
 } from './reporters.ts'
 export { clueRoutes } from './routes.ts'
+export { CLUE_MOMENTS, clueWhere } from './store.ts'
 export { officeText } from './wording.ts'

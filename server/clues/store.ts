@@ -3,8 +3,20 @@ import { CLUE_FINDINGS, CLUE_WEIGHTS, clueProcess } from '#domain/process/index.
 import { heldStates, lightOf } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
+import { inPlace, ofClass, onDays, openOn } from '../platform/database/place.ts'
 import type { Actor } from '../platform/identity/actor.ts'
 import { officeText } from './wording.ts'
+
+/** Columns of the moments by which clues are dated, the usual one first. */
+export const CLUE_MOMENTS = {
+  opened: 'opened_at',
+  handed: 'handed_at',
+  answered: 'answered_at',
+  replied: 'replied_at',
+  listed: 'listed_at',
+  unsatisfied: 'unsatisfied_at',
+  closed: 'closed_at',
+} as const
 
 export type ClueFilter = Omit<InputOf<'clues.list'>['query'], 'cursor' | 'limit'>
 
@@ -18,11 +30,9 @@ export function clueWhere(tx: Tx, actor: Actor, filter: ClueFilter) {
     and (${channels}::text[] is null or c.channel = any (${channels}))
     and (${mine}::text[] is null or c.state = any (${mine}))
     ${filter.campaign ? tx`and c.campaign_id in (select campaign_family(${filter.campaign}))` : tx``}
-    ${filter.classCode ? tx`and (c.class_code = ${filter.classCode} or c.class_code like ${`${filter.classCode}.%`})` : tx``}
-    ${filter.region ? tx`and c.region like ${`${filter.region.replace(/(00)+$/, '')}%`}` : tx``}
-    ${filter.line ? tx`and c.line = ${filter.line}` : tx``}
+    ${ofClass(tx, 'c', filter.classCode, filter.classOnly)}
+    ${inPlace(tx, 'c', filter)}
     ${filter.unit ? tx`and c.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${filter.unit})` : tx``}
-    ${filter.holder ? tx`and c.unit_id = ${filter.holder}` : tx``}
     ${filter.office ? tx`and c.office_id = ${filter.office}` : tx``}
     ${filter.open === undefined ? tx`` : filter.open ? tx`and c.closed_at is null` : tx`and c.closed_at is not null`}
     ${filter.unsatisfiedFrom ? tx`and c.unsatisfied_at >= ${filter.unsatisfiedFrom}::date::timestamptz` : tx``}
@@ -30,11 +40,11 @@ export function clueWhere(tx: Tx, actor: Actor, filter: ClueFilter) {
     ${filter.finding ? tx`and c.finding = ${filter.finding}` : tx``}
     ${filter.weight ? tx`and c.weight = ${filter.weight}` : tx``}
     ${filter.q ? tx`and (c.no like ${containing(filter.q.toUpperCase())} or c.title like ${containing(filter.q)} or c.plate = ${filter.q} or c.case_no = ${filter.q})` : tx``}
-    ${filter.from ? tx`and c.opened_at >= ${filter.from}::date::timestamptz` : tx``}
-    ${filter.to ? tx`and c.opened_at < (${filter.to}::date + 1)::timestamptz` : tx``}
+    ${onDays(tx, 'c', CLUE_MOMENTS, filter)}
+    ${openOn(tx, 'c', filter.openOn)}
     ${filter.light === 'overdue' ? tx`and c.closed_at is null and c.due_at < now()` : tx``}
     ${filter.light === 'near' ? tx`and c.closed_at is null and c.due_at >= now() and c.due_at < now() + interval '1 day'` : tx``}
-    ${filter.breached ? tx`and c.breached` : tx``}
+    ${filter.breached === undefined ? tx`` : filter.breached ? tx`and c.breached` : tx`and not c.breached`}
     ${filter.listed ? tx`and c.listed_at is not null` : tx``}
     ${filter.returned ? tx`and c.returns > 0` : tx``}
     ${filter.unsatisfied ? tx`and c.unsatisfied_times > 0` : tx``}

@@ -8,6 +8,7 @@ import { accountFor, clusterPaths } from '../platform/database/cluster.ts'
 import { connectOrStart, type DataFolder, openDataFolder } from '../platform/database/data-folder.ts'
 import { migrations } from '../platform/database/migrate.ts'
 import { loadFonts } from '../platform/documents/fonts.ts'
+import { clamdAddress, clamdAnswers } from '../platform/files/scanner.ts'
 import { factorPolicy } from '../platform/identity/factor-policy.ts'
 import { VERSION } from '../version.ts'
 import { columns, command } from './command.ts'
@@ -81,6 +82,13 @@ async function timeZone(): Promise<[State, string]> {
     : ['故障', `时区数据有误：Asia/Shanghai 为 ${now.offset}`]
 }
 
+/** The scanner of uploads: where one is set up and does not answer, uploads are refused. */
+async function scanner(): Promise<[State, string]> {
+  const address = clamdAddress(process.env.BIAOCHI_CLAMD)
+  if (!address) return ['注意', '未接入病毒扫描程序（BIAOCHI_CLAMD）：上传文件只查格式和压缩包']
+  return (await clamdAnswers(address)) ? ['正常', '病毒扫描程序有响应'] : ['故障', '病毒扫描程序没有响应，上传文件将一律退回']
+}
+
 /** Whether the port can be had. A server of this data folder that has it already is no fault. */
 async function port(served: boolean): Promise<[State, string]> {
   const wanted = Number(process.env.PORT ?? 8080)
@@ -135,6 +143,14 @@ async function database(sql: Sql): Promise<Check[]> {
       ? ['正常', `管理员登录时，以及人人在签发、签收、销号、发布、查看完整信息、导出超过 ${exportRows} 行时须验证`]
       : ['注意', '只要求管理员验证（演示省的设置）；正式使用前请由安全管理员在“期限与参数”中改为人人须验证']
   })
+  const damaged = look('存储文件', async () => {
+    const [row] =
+      await sql`select count(*) filter (where damaged_at is not null)::int as damaged, count(*)::int as n, min(checked_at) as oldest
+      from (select damaged_at, checked_at from files union all select damaged_at, checked_at from originals) stored`
+    const { damaged: bad, n, oldest } = row as unknown as { damaged: number; n: number; oldest: string | null }
+    if (bad > 0) return ['故障', `${bad} 个文件与登记的摘要不一致或缺失，请从备份恢复并查明原因`]
+    return ['正常', n === 0 ? '尚无文件' : oldest ? `${n} 个，最早一次核对 ${ago(oldest)}` : `${n} 个，尚未核对`]
+  })
   const scan = look('最近一次扫描', async () => {
     const [row] =
       await sql`select max(finished_at) as at, extract(epoch from now() - max(finished_at))::float8 as age from scans where state = 'done' and not dry_run`
@@ -147,7 +163,7 @@ async function database(sql: Sql): Promise<Check[]> {
     if (!row!.at) return ['注意', '尚未备份，请运行 biaochi backup']
     return [(row!.age as number) > OLD_BACKUP ? '注意' : '正常', ago(row!.at as string)]
   })
-  return Promise.all([version, structure, reference, factor, scan, backup])
+  return Promise.all([version, structure, reference, factor, damaged, scan, backup])
 }
 
 const ago = (at: string): string =>
@@ -155,7 +171,12 @@ const ago = (at: string): string =>
 
 /** Everything that can be looked at without changing anything; the database is started for it when nothing runs. */
 async function examine(say: (line: string) => void): Promise<Check[]> {
-  const checks = [await look('运行环境', program), await look('时区', timeZone), await look('字体与文书', fonts)]
+  const checks = [
+    await look('运行环境', program),
+    await look('时区', timeZone),
+    await look('字体与文书', fonts),
+    await look('病毒扫描', scanner),
+  ]
   let folder: DataFolder | undefined
   checks.push(
     await look('数据目录', async () => {

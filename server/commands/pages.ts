@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Front ends besides the console, and the path each is served under. */
-const FRONTS = { portal: '/p/' } as const
+const FRONTS = { portal: '/p/', field: '/field/' } as const
 const SHARED = ['ui-kit/**/*.{ts,tsx,css}', 'domain/**/*.ts', 'package-lock.json']
 
 /** Folders of built pages beside the console's, by the path they are served under. */
@@ -49,7 +49,7 @@ async function buildRoom(root: string, room: string, say: (line: string) => void
 /** Digest of what the pages of a room depend on. */
 function sourcesDigest(root: string, room: string): string {
   const hash = createHash('sha256')
-  const files = [`${room}/**/*.{ts,tsx,css,html,svg}`, ...SHARED]
+  const files = [`${room}/**/*.{ts,tsx,css,html,svg,webmanifest}`, ...SHARED]
     .flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (name) => name === 'dist' || name === 'node_modules' }))
     .sort()
   for (const file of files) if (statSync(join(root, file)).isFile()) hash.update(file).update(readFileSync(join(root, file)))

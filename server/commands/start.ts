@@ -6,6 +6,7 @@ import { demoAccounts } from '#demo/index.ts'
 import { type Deployment, openDeployment } from '../boot.ts'
 import type { Services } from '../platform/context.ts'
 import { connectionLost } from '../platform/database/client.ts'
+import { clamd, clamdAddress, type Scanner } from '../platform/files/scanner.ts'
 import { openFileStore } from '../platform/files/store.ts'
 import { tidyAtStart } from '../platform/housekeeping.ts'
 import { buildApp } from '../platform/http/app.ts'
@@ -34,6 +35,7 @@ export const startCommand = command<{ stopped: true }>({
     const demoCases = Number(values['demo-cases'] ?? process.env.BIAOCHI_DEMO_CASES ?? 20_000)
     const port = Number(process.env.PORT ?? 8080)
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('PORT 应为 0 至 65535 的整数')
+    scannerOf(process.env.BIAOCHI_CLAMD)
     const stopping = stopSignal(say)
     const pages = role === 'worker' || values['no-pages'] ? undefined : await buildPages(ROOT, say, stopping.signal)
     if (stopping.signal.aborted) return { stopped: true as const }
@@ -83,6 +85,16 @@ function outliveLostConnections(): void {
   })
 }
 
+/** The scanner of uploads, where one is set up. A setting that cannot be read ends the start: it must not leave uploads unscanned. */
+function scannerOf(setting: string | undefined): Scanner | undefined {
+  try {
+    const address = clamdAddress(setting)
+    return address ? clamd(address) : undefined
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
 async function serve(
   deployment: Deployment,
   { role, port, pages, say, stopping }: { role: string; port: number; pages?: string; say(line: string): void; stopping: AbortController },
@@ -91,6 +103,7 @@ async function serve(
   const services: Services = {
     sql: deployment.sql,
     files: await openFileStore(join(deployment.folder.path, 'files')),
+    scanner: scannerOf(process.env.BIAOCHI_CLAMD),
     folder: deployment.folder.path,
     version: VERSION,
     startedAt: new Date(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { FIGURES, type Figures, figuresFor, instantOf, makeCampaign } from '#demo/campaign/index.ts'
 import { world } from '#demo/world.ts'
+import { checkDraw, type RecordedDraw } from '#domain/inspection/index.ts'
 import type { Sql } from '../platform/database/client.ts'
 import { type TestDatabase, testDatabase } from '../platform/database/testing.ts'
 import { seedReference } from '../platform/reference.ts'
@@ -74,6 +75,21 @@ describe('the campaign at its full size', () => {
     assert.equal(next!.no, FIGURES.clues + 1)
   })
 
+  test('draws of places can be repeated to the letter, and every finding stands in the ledger of who answers for it', async () => {
+    const draws = await sql`select commitment, seed, candidates, digest, pick, result from inspection_draws`
+    assert.ok(draws.length > 300, `${draws.length} draws`)
+    for (const draw of draws) assert.deepEqual(checkDraw(draw as unknown as RecordedDraw), [])
+    await none(sql`select v.no from inspection_visits v where v.failed <> (select count(*) from inspection_findings f
+      join problems p on p.id = f.problem_id and p.source_id = v.id and p.unit_id = v.unit_id where f.visit_id = v.id)`)
+    await none(sql`select v.no from inspection_visits v join inspections i on i.id = v.inspection_id
+      where v.state = 'done' and (v.visited_on < i.period_from or v.visited_on > i.period_to or v.score is null and v.items = 0)`)
+    const [counties] =
+      await sql`select count(distinct region)::int as n from inspection_visits where state = 'done' and region not like '%00'`
+    assert.equal(counties!.n, 109, 'every county was visited')
+    const [next] = await sql`select nextval('inspection_no')::int as next, (select max(substr(no, 3)::int) from inspections) as last`
+    assert.equal(next!.next, (next!.last as number) + 1)
+  })
+
   test('an unsatisfied rating stands under a clue about its unit', async () => {
     const [row] = await sql`select count(*)::int as n from ratings r left join clues c on c.id = r.clue_id
       where not r.satisfied and (c.id is null or c.channel <> 'rating' or not r.unit_id = any (c.accused_units))`
@@ -125,11 +141,18 @@ async function counted(sql: Sql, campaign: string): Promise<Figures> {
   const [row] = await sql`select
     (select count(*)::int from clues where ${family}) as clues,
     (select count(*)::int from clues where ${family} and weight = 'major' and finding = 'true') as "majorCases",
-    (select count(distinct officer_id)::int from accountability where not exempted) as "heldToAccount",
-    (select count(distinct officer_id)::int from accountability where exempted) as exempted,
-    (select count(*)::int from problems where handed_over_at is not null and handover_receipt_no is not null) as "disciplineCases",
+    (select count(distinct officer_id)::int from accountability where exemption_id is null and revoked_on is null) as "heldToAccount",
+    (select count(distinct officer_id)::int from exemptions where state = 'approved') as exempted,
+    (select count(*)::int from handovers where sealed_at is not null and receipt_no is not null) as "disciplineCases",
     (select count(*)::int from instruments where kind in ('bulletin', 'talk', 'listed')) as notices,
+    (select count(*)::int from inspection_visits where state = 'done' and ${family}) as inspections,
     (select count(*)::int from questionnaire_answers where complete) as "onlineAnswers",
+    (select sum(amount)::int from publicity_entries where kind = 'media' and withdrawn_at is null and ${family}) as media,
+    (select sum(amount)::int from publicity_entries where kind = 'meeting' and withdrawn_at is null and ${family}) as meetings,
+    (select sum(amount)::int from publicity_entries where kind = 'visit' and withdrawn_at is null and ${family}) as visits,
+    (select sum(amount)::int from publicity_entries where kind = 'questionnaire' and withdrawn_at is null and ${family}) as questionnaires,
+    (select count(*)::int from briefings where kind <> 'case' and published_at is not null and ${family}) as briefings,
+    (select count(*)::int from briefings where kind = 'case' and notice_id is not null and ${family}) as "typicalCases",
     (select count(*)::int from ratings) as ratings,
     (select count(*)::int from ratings where satisfied) as satisfied,
     (select count(*)::int from campaign_members m join campaign_groups g on g.campaign_id = m.campaign_id and g.key = m.group_key

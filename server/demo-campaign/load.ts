@@ -7,6 +7,7 @@ import {
   type RatedCase,
   ratingRows,
 } from '#demo/campaign/index.ts'
+import { freezePublished } from '../briefings/index.ts'
 import { deriveRoutes } from '../inbox/index.ts'
 import type { Sql, Tx } from '../platform/database/client.ts'
 import { copyRows, copySheet } from './copy.ts'
@@ -33,14 +34,24 @@ export async function loadCampaign(sql: Sql, { seed, figures, whole, now, onProg
     if (there) return there.id as string
     const [counter] = await tx`select coalesce(max(substr(no, 3)::int), 0) + 1 as next from clues`
     const first = counter!.next as number
-    const made = makeCampaign({ seed, figures, whole, now: instantOf(now), firstClueNo: first })
+    const [inspections] = await tx`select coalesce(max(substr(no, 3)::int), 0) + 1 as next from inspections`
+    const made = makeCampaign({
+      seed,
+      figures,
+      whole,
+      now: instantOf(now),
+      firstClueNo: first,
+      firstInspectionNo: inspections!.next as number,
+    })
     for (const sheet of made.sheets) {
       onProgress?.(`正在载入专项整治：${sheet.table} ${sheet.rows.length}`)
       await copySheet(tx, sheet)
     }
     await tx`select setval('clue_no', ${first + made.clues.length}, false)`
+    await tx`select setval('inspection_no', (select coalesce(max(substr(no, 3)::int), 0) + 1 from inspections), false)`
     await deriveRoutes(tx, null)
     await loadRatings(tx, made, figures, seed)
+    await freezePublished(tx, made.campaignId)
     return made.campaignId
   })) as string
 }

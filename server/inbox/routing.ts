@@ -91,7 +91,12 @@ export async function deriveRoutes(tx: Tx, by: string | null): Promise<number> {
 /** Derives the rules of the actor's area. */
 export async function addDerived({ tx, actor }: Context): Promise<AnswerOf<'clueRoutes.derive'>> {
   const added = await deriveRoutes(tx, actor.id)
-  await logAction(tx, actor, { action: 'clue-route.derive', objectKind: 'unit', objectId: actor.unitId ?? actor.id, detail: { added } })
+  await logAction(tx, actor, {
+    action: 'clue-route.derive',
+    objectKind: 'unit',
+    objectId: actor.unitId ?? actor.account,
+    detail: { added },
+  })
   return { added }
 }
 

@@ -3,8 +3,12 @@ import { instrumentProcess } from '#domain/process/index.ts'
 import { heldStates, lightOf } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf } from '../platform/database/keyset.ts'
+import { inPlace, onDays } from '../platform/database/place.ts'
 import type { SheetColumn } from '../platform/export.ts'
 import type { Actor } from '../platform/identity/actor.ts'
+
+/** Columns of the moments by which instruments are dated, the usual one first. */
+export const INSTRUMENT_MOMENTS = { drafted: 'drafted_at', issued: 'issued_at', answered: 'answered_at' } as const
 
 export type Filter = Omit<InputOf<'instruments.list'>['query'], 'cursor' | 'limit'>
 
@@ -19,8 +23,17 @@ export function where(tx: Tx, actor: Actor, filter: Filter) {
     ${filter.direction ? tx`and t.direction = ${filter.direction}` : tx``}
     ${filter.unit ? tx`and i.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${filter.unit})` : tx``}
     ${filter.q ? tx`and (i.number like ${containing(filter.q)} or i.title like ${containing(filter.q)})` : tx``}
-    ${filter.from ? tx`and i.drafted_at >= (${filter.from}::date)::timestamp at time zone 'Asia/Shanghai'` : tx``}
-    ${filter.to ? tx`and i.drafted_at < (${filter.to}::date + 1)::timestamp at time zone 'Asia/Shanghai'` : tx``}
+    ${inPlace(tx, 'i', filter)}
+    ${onDays(tx, 'i', INSTRUMENT_MOMENTS, filter)}
+    ${
+      filter.campaign
+        ? tx`and i.id in (
+          select m.instrument_id from instrument_matters m join clues c on m.matter_kind = 'clue' and c.id = m.matter_id
+          where c.campaign_id in (select campaign_family(${filter.campaign}))
+          union all select m.instrument_id from instrument_matters m join problems p on m.matter_kind = 'problem' and p.id = m.matter_id
+          where p.campaign_id in (select campaign_family(${filter.campaign})))`
+        : tx``
+    }
     ${filter.light === 'overdue' ? tx`and i.due_at < now()` : tx``}
     ${filter.light === 'near' ? tx`and i.due_at >= now() and i.due_at < now() + interval '1 day'` : tx``}
     ${filter.breached ? tx`and i.breached` : tx``}`

@@ -3,8 +3,8 @@ import type postgres from 'postgres'
 import { logAction } from '../platform/audit/actions.ts'
 import type { FileAnswer } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
+import { approvedBy, checkRows } from '../platform/export.ts'
 import type { Actor } from '../platform/identity/actor.ts'
-import { factorMissing } from '../platform/identity/factor-policy.ts'
 import { todayInChina, wallTimeOf } from '../platform/law.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { FormColumn, LedgerForm } from './form.ts'
@@ -52,10 +52,14 @@ export function formFile(tx: Tx, actor: Actor, order: FormOrder): FileAnswer {
   return {
     name: `${order.title}-${now.toPlainDate()}.${order.format}`,
     mediaType: media,
-    body: async ({ mostRows }) => {
-      const rows = (await tx`${order.select} limit ${Math.min(MOST_ROWS, mostRows) + 1}`) as Record<string, unknown>[]
+    body: async (place) => {
+      const rows =
+        (await tx`${order.select} limit ${Math.min(MOST_ROWS, place.mostRows, place.approval ? MOST_ROWS : place.freeRows) + 1}`) as Record<
+          string,
+          unknown
+        >[]
       if (rows.length > MOST_ROWS) throw new Refusal(422, 'too-many-rows', `上报式样最多 ${MOST_ROWS} 行，请缩小范围或用“导出”`)
-      if (rows.length > mostRows) throw factorMissing(`导出超过 ${mostRows} 行，`)
+      checkRows(rows.length, place)
       const [unit] = await tx`select name from record.units where id = ${actor.unitId}`
       const form: LedgerForm = {
         title: order.title,
@@ -72,7 +76,7 @@ export function formFile(tx: Tx, actor: Actor, order: FormOrder): FileAnswer {
         objectKind: 'table',
         objectId: order.title,
         reason: order.purpose,
-        detail: { rows: rows.length, format: order.format },
+        detail: { rows: rows.length, format: order.format, ...approvedBy(place) },
       })
       return Readable.from([bytes])
     },

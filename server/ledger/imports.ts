@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { PassThrough, Readable } from 'node:stream'
 import type { InputOf } from '#domain/contract/api/index.ts'
 import { type ProblemKind, problemProcess } from '#domain/process/index.ts'
-import { findUpload, keepUpload, openInputs, openTable, tableKind, type Upload } from '../intake/index.ts'
+import { findUpload, keepUpload, type Upload } from '../intake/index.ts'
 import { nextDue, startClock } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
@@ -12,9 +12,11 @@ import { pageOf, readCursor } from '../platform/database/keyset.ts'
 import { type Sheet, writeSheet } from '../platform/documents/index.ts'
 import type { Actor } from '../platform/identity/actor.ts'
 import { todayInChina } from '../platform/law.ts'
-import { invalid, notFound, Refusal } from '../platform/refusal.ts'
-import { bodyOf, columnTitles, findHead, guessFields, type Line } from './import-columns.ts'
+import { invalid, notFound } from '../platform/refusal.ts'
+import { columnsOf, columnTitles, findHead } from './import-columns.ts'
 import { type OldProblem, RowError, readRow } from './import-values.ts'
+import { bodyOf, readLines } from './table-columns.ts'
+import { type NamedUnit, unitsByName } from './units.ts'
 
 type Orders = InputOf<'ledger-imports.start'>['body']
 interface Reject {
@@ -23,62 +25,7 @@ interface Reject {
   cells: string[]
 }
 
-/** A ledger of one year is shorter by far; a longer table is no ledger. */
-const MOST_ROWS = 10_000
-const SAMPLES = 3
 const SHOWN = 100
-
-/** Every line of the uploaded table. Throws a `Refusal` for what is no table or has too many rows. */
-async function readLines(upload: Upload): Promise<Line[]> {
-  const opened = await openInputs(upload.path, upload.fileName)
-  try {
-    const input = opened.inputs.find(({ name }) => tableKind(name) !== null && tableKind(name) !== 'ndjson')
-    if (!input) throw new Refusal(422, 'file-type', '请上传 Excel（XLSX）或 CSV 台账；旧版 XLS 请另存为 XLSX')
-    const kind = tableKind(input.name)!
-    const table = await openTable(
-      input,
-      { kind, encoding: 'auto', delimiter: /\.tsv/i.test(input.name) ? '\t' : ',', quote: '"', headerRow: 1 },
-      () => undefined,
-    )
-    const lines: Line[] = []
-    // The first line that holds anything is handed over as columns: its number is the one before the next.
-    const first = table.columns.map((cell) => cell.trim())
-    for await (const rows of table.rows)
-      for (const row of rows) {
-        if (!('cells' in row)) continue
-        lines.push({ line: row.line, cells: row.cells.map((cell) => cell.trim()) })
-        if (lines.length > MOST_ROWS) throw new Refusal(422, 'too-many-rows', `一份台账最多 ${MOST_ROWS} 行，请拆分后上传`)
-      }
-    return [{ line: Math.min(1, (lines[0]?.line ?? 2) - 1), cells: first }, ...lines]
-  } finally {
-    opened.close()
-  }
-}
-
-function columnsOf(lines: readonly Line[], headerRow: number, headerRows: number) {
-  const titles = columnTitles(lines, headerRow, headerRows)
-  const body = bodyOf(lines, headerRow, headerRows)
-  const fields = guessFields(titles)
-  return {
-    rows: body.length,
-    columns: titles.map((title, column) => ({
-      title: title.slice(0, 100),
-      sample: body.slice(0, SAMPLES).map(({ cells }) => (cells[column] ?? '').slice(0, 100)),
-      field: fields[column] ?? null,
-    })),
-  }
-}
-
-/** Units in the actor's scope by name; a name that several have is not taken. */
-async function unitsByName(tx: Tx): Promise<Map<string, { id: string; region: string; line: string } | null>> {
-  const units = await tx`select id, name, region, line from record.units`
-  const found = new Map<string, { id: string; region: string; line: string } | null>()
-  for (const unit of units) {
-    const name = unit.name as string
-    found.set(name, found.has(name) ? null : (unit as unknown as { id: string; region: string; line: string }))
-  }
-  return found
-}
 
 /** One and the same row of an office's ledgers, however often it is brought. */
 const keyOf = (actor: Actor, row: OldProblem, unitId: string): Buffer =>
@@ -94,7 +41,7 @@ async function takeIn(
   tx: Tx,
   actor: Actor,
   row: OldProblem,
-  unit: { id: string; region: string; line: string },
+  unit: NamedUnit,
   given: { importId: string; findingCode: 'F2' | 'F3' | 'F4'; campaignId: string | null; classCode: string | null; fileName: string },
 ): Promise<boolean> {
   const closed = row.state === 'closed'
@@ -146,7 +93,7 @@ async function runImport(tx: Tx, actor: Actor, upload: Upload, orders: Orders, d
   const today = todayInChina()
   const body = bodyOf(lines, headerRow, headerRows)
   const rejects: Reject[] = []
-  const ready: { row: OldProblem; unit: { id: string; region: string; line: string }; classCode: string | null; name: string }[] = []
+  const ready: { row: OldProblem; unit: NamedUnit; classCode: string | null; name: string }[] = []
   const seen = new Set<string>()
   for (const { line, cells } of body) {
     try {
@@ -154,7 +101,7 @@ async function runImport(tx: Tx, actor: Actor, upload: Upload, orders: Orders, d
       const named = row.unit === '' ? (fallback as never) : units.get(row.unit)
       if (named === undefined) throw new RowError(row.unit === '' ? '没有责任单位' : `管辖范围内没有这个单位：${row.unit}`)
       if (named === null) throw new RowError(`有几个单位同名：${row.unit}`)
-      const unit = named as { id: string; region: string; line: string }
+      const unit = named as NamedUnit
       const key = keyOf(actor, row, unit.id).toString('hex')
       if (seen.has(key)) throw new RowError('与本表前面一行重复')
       seen.add(key)

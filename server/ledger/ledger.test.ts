@@ -129,7 +129,20 @@ test('timetable, pictures before and after, acceptance above, look-back not befo
   await world.sql`update problems set look_back_from = current_date - 1 where id = ${id}`
   await ok(act(supervisor, id, 'look-back', { text: '保持良好' }))
   await ok(act(supervisor, id, 'reopen', { text: '再次发现同类问题' }))
-  await ok(act(supervisor, id, 'account', { person: '丙', form: '诫勉', basis: '有关规定', decidedOn: inDays(0) }))
+  await ok(
+    world.call(supervisor, 'accountability.record', {
+      body: {
+        problemId: id,
+        person: '丙',
+        post: 'member',
+        unitId: 't:GA11',
+        form: 'admonish',
+        decidedBy: '县局党委',
+        decidedOn: inDays(0),
+        basis: '有关规定',
+      },
+    }),
+  )
 
   const { story, reopened } = await show(supervisor, id)
   assert.equal(reopened, 1)
@@ -149,7 +162,7 @@ test('timetable, pictures before and after, acceptance above, look-back not befo
     '验收销号',
     '回头看合格',
     '回炉重改',
-    '追责：诫勉',
+    '问责：诫勉',
   ])
     assert.ok(titles.includes(title), `${title} in ${titles}`)
   assert.ok(story.some(({ kind, title }) => kind === 'ahead' && title.includes('集中培训')))

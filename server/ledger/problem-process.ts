@@ -50,9 +50,6 @@ joinProcess('problem', {
     'not-ahead': ({ input }) => (input.doneOn as string) <= todayInChina(),
     'look-back-early': ({ matter }) => matter.look_back_from === null || (matter.look_back_from as string) <= todayInChina(),
     'look-back-due': ({ matter }) => matter.look_back_due !== null && matter.looked_back_at === null,
-    'finding-f4': ({ matter }) => matter.finding_code === 'F4',
-    'not-handed-over': ({ matter }) => matter.handed_over_at === null,
-    'handed-over': ({ matter }) => matter.handed_over_at !== null,
   },
   effects: {
     plan: async ({ input, set }) =>
@@ -117,20 +114,6 @@ joinProcess('problem', {
       })
       await moveSource(acting, 'reopen')
       await tellUnit(acting.tx, 'problem', acting.matter, `台账问题 ${acting.matter.no} 回炉重改，请重新整改`)
-    },
-    'hand-over': async ({ tx, matter, input, set }) => {
-      set({ handed_over_at: new Date(), handed_over_to: input.to, handover_no: input.no })
-      if (matter.source_kind === 'warning') await tx`update warnings set handed_over_at = now() where id = ${matter.source_id as string}`
-    },
-    receipt: async ({ input, set }) => set({ handover_receipt_no: input.receiptNo, handover_receipt_at: new Date() }),
-    'hand-over-result': async ({ input, set }) => set({ handover_result: input.text }),
-    account: async ({ tx, actor, matter, input }) => {
-      await tx`insert into accountability (problem_id, person, officer_id, form, basis, decided_on, recorded_by)
-        values (${matter.id}, ${input.person as string}, ${(input.officerId as string) ?? null}, ${input.form as string}, ${input.basis as string}, ${input.decidedOn as string}, ${actor.id})`
-    },
-    exempt: async ({ tx, actor, matter, input }) => {
-      await tx`insert into accountability (problem_id, person, officer_id, form, exempted, basis, decided_on, approver, recorded_by)
-        values (${matter.id}, ${input.person as string}, ${(input.officerId as string) ?? null}, '容错免责', true, ${input.basis as string}, ${input.decidedOn as string}, ${input.approver as string}, ${actor.id})`
     },
     remind: async ({ tx, matter, input }) =>
       tellUnit(tx, 'problem', matter, `催办：台账问题 ${matter.no}，${String(input.text).slice(0, 100)}`),

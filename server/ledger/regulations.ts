@@ -5,19 +5,25 @@ import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf, pageOf, readCursor } from '../platform/database/keyset.ts'
+import { inPlace, onDays } from '../platform/database/place.ts'
 import { type Actor, unitsOf } from '../platform/identity/actor.ts'
 import { conflict, invalid, notFound } from '../platform/refusal.ts'
 import { formFile } from './form-file.ts'
 import { REGULATION_FORM, regulationFormCells } from './sheet.ts'
 
 type Row = Record<string, unknown>
+
+/** Columns of the moments by which regulations are dated, the usual one first. */
+export const REGULATION_MOMENTS = { opened: 'opened_at', published: 'published_on', filed: 'filed_on' } as const
+
 type Filter = Omit<InputOf<'regulations.list'>['query'], 'cursor' | 'limit'>
 
 const UNIT_STATES = Object.entries((regulationProcess as Process).states)
   .filter(([, { holder }]) => holder === 'unit')
   .map(([state]) => state)
 
-function where(tx: Tx, actor: Actor, filter: Filter) {
+/** The condition of a filter over `regulations g`. */
+export function regulationWhere(tx: Tx, actor: Actor, filter: Filter) {
   const states = listOf(filter.state)
   return tx`
     (${states}::text[] is null or g.state = any (${states}))
@@ -25,8 +31,8 @@ function where(tx: Tx, actor: Actor, filter: Filter) {
     ${filter.unit ? tx`and g.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${filter.unit})` : tx``}
     ${filter.campaign ? tx`and g.campaign_id in (select campaign_family(${filter.campaign}))` : tx``}
     ${filter.q ? tx`and (g.no like ${containing(filter.q.toUpperCase())} or g.name like ${containing(filter.q)} or g.doc_no like ${containing(filter.q)})` : tx``}
-    ${filter.from ? tx`and g.opened_at >= ${filter.from}::date::timestamptz` : tx``}
-    ${filter.to ? tx`and g.opened_at < (${filter.to}::date + 1)::timestamptz` : tx``}
+    ${inPlace(tx, 'g', filter)}
+    ${onDays(tx, 'g', REGULATION_MOMENTS, filter)}
     ${filter.breached ? tx`and g.breached` : tx``}
     ${
       filter.mine
@@ -69,7 +75,7 @@ async function knownCampaign(tx: Tx, campaignId: string | null): Promise<void> {
 export const regulationRoutes: Routes = {
   'regulations.list': async ({ tx, actor }, { query: { cursor, limit, ...filter } }) => {
     const after = readCursor(cursor)
-    const rows = await tx`${regulationsFrom(tx)} where ${where(tx, actor, filter)}
+    const rows = await tx`${regulationsFrom(tx)} where ${regulationWhere(tx, actor, filter)}
       ${after ? tx`and (g.opened_at, g.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : tx``}
       order by g.opened_at desc, g.id desc limit ${limit + 1}`
     const page = pageOf(rows, limit, (row) => [row.opened_exact as string, row.id as string])
@@ -155,7 +161,7 @@ export const regulationRoutes: Routes = {
       from: filter.from,
       to: filter.to,
       columns: REGULATION_FORM,
-      select: tx`${regulationsFrom(tx)} where ${where(tx, actor, filter)} order by g.opened_at, g.id`,
+      select: tx`${regulationsFrom(tx)} where ${regulationWhere(tx, actor, filter)} order by g.opened_at, g.id`,
       cells: regulationFormCells,
     }),
 }

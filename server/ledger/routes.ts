@@ -1,3 +1,4 @@
+import { followedBy } from '../accountability/index.ts'
 import { matterParts } from '../matters/index.ts'
 import type { Routes } from '../platform/context.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
@@ -29,7 +30,7 @@ export const ledgerRoutes: Routes = {
     const steps = await tx`select * from problem_steps where problem_id = ${id} order by due, id`
     const pictures = await tx`select * from problem_pictures where problem_id = ${id} order by added_at, id`
     const parts = await matterParts(tx, actor, 'problem', row)
-    const accountability = await tx`select * from accountability where problem_id = ${id} order by recorded_at`
+    const followed = await followedBy(tx, id)
     return {
       ...problemRow(row),
       version: row.version as number,
@@ -39,16 +40,6 @@ export const ledgerRoutes: Routes = {
       completedAt: row.completed_at as string | null,
       acceptedAt: row.accepted_at as string | null,
       closedAt: row.closed_at as string | null,
-      handover: row.handed_over_at
-        ? {
-            to: row.handed_over_to as string,
-            no: row.handover_no as string,
-            at: row.handed_over_at as string,
-            receiptNo: row.handover_receipt_no as string | null,
-            receiptAt: row.handover_receipt_at as string | null,
-            result: row.handover_result as string | null,
-          }
-        : null,
       sourceText: row.shown_source === null ? null : (row.source_text as string | null),
       source: await sourceOf(tx, row),
       importedFrom: (taken?.file_name as string | undefined) ?? null,
@@ -67,17 +58,8 @@ export const ledgerRoutes: Routes = {
         addedAt: pair.added_at as string,
       })),
       lookBackText: row.look_back_text as string | null,
-      story: await storyOf(tx, row, parts.log, parts.clocks),
-      accountability: accountability.map((each) => ({
-        id: each.id as string,
-        person: each.person as string,
-        form: each.form as string,
-        exempted: each.exempted as boolean,
-        basis: each.basis as string,
-        decidedOn: each.decided_on as string,
-        approver: each.approver as string | null,
-        recordedAt: each.recorded_at as string,
-      })),
+      story: await storyOf(tx, row, parts.log, parts.clocks, followed),
+      ...followed,
       ...parts,
       actions: parts.actions.filter(({ action }) => offerable(action, row, steps)),
     }
@@ -114,12 +96,6 @@ export const ledgerRoutes: Routes = {
 /** Actions that the table allows in this state but the matter's own facts rule out are not offered. */
 function offerable(action: string, row: Record<string, unknown>, steps: readonly Record<string, unknown>[]): boolean {
   switch (action) {
-    case 'hand-over':
-      return row.finding_code === 'F4' && row.handed_over_at === null
-    case 'receipt':
-      return row.handed_over_at !== null && row.handover_receipt_at === null
-    case 'hand-over-result':
-      return row.handed_over_at !== null
     case 'look-back':
       return (
         row.look_back_due !== null &&

@@ -3,7 +3,16 @@ import { problemProcess } from '#domain/process/index.ts'
 import { heldStates, lightOf } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf } from '../platform/database/keyset.ts'
+import { inPlace, ofClass, onDays, openOn } from '../platform/database/place.ts'
 import type { Actor } from '../platform/identity/actor.ts'
+
+/** Columns of the moments by which problems are dated, the usual one first. */
+export const PROBLEM_MOMENTS = {
+  opened: 'opened_at',
+  accepted: 'accepted_at',
+  'handed-over': 'handed_over_at',
+  closed: 'closed_at',
+} as const
 
 /** What the list, the exports and the statistics of the ledger may ask for. */
 export type ProblemFilter = Omit<InputOf<'problems.list'>['query'], 'cursor' | 'limit'>
@@ -28,13 +37,14 @@ export function where(tx: Tx, actor: Actor, filter: ProblemFilter) {
     and (${mine}::text[] is null or p.state = any (${mine}))
     ${sources ? tx`and ${shownSource(tx)} = any (${sources})` : tx``}
     ${filter.campaign ? tx`and p.campaign_id in (select campaign_family(${filter.campaign}))` : tx``}
-    ${filter.class ? tx`and (p.class_code = ${filter.class} or starts_with(p.class_code, ${`${filter.class}.`}))` : tx``}
+    ${ofClass(tx, 'p', filter.class, filter.classOnly)}
+    ${inPlace(tx, 'p', filter)}
     ${filter.import ? tx`and p.import_id = ${filter.import}` : tx``}
     ${filter.kind ? tx`and p.kind = ${filter.kind}` : tx``}
     ${filter.unit ? tx`and p.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${filter.unit})` : tx``}
     ${filter.q ? tx`and (p.no like ${containing(filter.q.toUpperCase())} or p.title like ${containing(filter.q)} or p.external_no = ${filter.q})` : tx``}
-    ${filter.from ? tx`and p.opened_at >= ${filter.from}::date::timestamptz` : tx``}
-    ${filter.to ? tx`and p.opened_at < (${filter.to}::date + 1)::timestamptz` : tx``}
+    ${onDays(tx, 'p', PROBLEM_MOMENTS, filter)}
+    ${openOn(tx, 'p', filter.openOn)}
     ${filter.light === 'overdue' ? tx`and p.state <> 'closed' and p.due_at < now()` : tx``}
     ${filter.light === 'near' ? tx`and p.state <> 'closed' and p.due_at >= now() and p.due_at < now() + interval '1 day'` : tx``}
     ${filter.breached ? tx`and p.breached` : tx``}

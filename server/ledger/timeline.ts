@@ -1,6 +1,7 @@
 import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { CLUE_FINDINGS, FINDINGS, INSTRUMENT_KINDS, PROBLEM_SOURCES, type ProblemSource } from '#domain/process/index.ts'
 import { ruleById } from '#rules/index.ts'
+import type { Followed } from '../accountability/index.ts'
 import { type clocksOf, linkTo, type logOf } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 
@@ -23,7 +24,9 @@ export async function sourceOf(tx: Tx, problem: Row): Promise<{ kind: string; id
       ? await tx`select id, no, rule_id as title from warnings where id = ${id}`
       : kind === 'clue'
         ? await tx`select id, no, title from clues where id = ${id}`
-        : []
+        : kind === 'inspection'
+          ? await tx`select id, no, title || '：' || place_name as title from inspection_visits where id = ${id}`
+          : []
   const title = kind === 'warning' ? (ruleById(row?.title as string)?.title ?? '') : (row?.title as string)
   return row ? { kind, id: row.id as string, no: row.no as string, title } : null
 }
@@ -57,6 +60,19 @@ async function sourceEvents(tx: Tx, problem: Row): Promise<Event[]> {
       ...event('source', c.closed_at, `线索 ${c.no} 销号`, { link }),
     ]
   }
+  if (problem.source_kind === 'inspection' && id) {
+    const [v] =
+      await tx`select v.*, (select min(at) from inspection_entries e where e.visit_id = v.id) as began_at from inspection_visits v where v.id = ${id}`
+    if (!v) return []
+    const link = `/inspection-visits/${id}`
+    return [
+      ...event('source', v.began_at ?? noon(v.visited_on), `${named('inspection')} ${v.no} 实地检查`, {
+        link,
+        text: v.place_name as string,
+      }),
+      ...event('source', v.concluded_at, `${named('inspection')} ${v.no} 提交检查结果`, { link, text: v.summary as string | null }),
+    ]
+  }
   if (problem.shown_source === null) return []
   return event('source', problem.opened_at, `${named(problem.source_kind as ProblemSource)}发现`, {
     text: problem.source_text as string | null,
@@ -83,7 +99,7 @@ async function letterEvents(tx: Tx, problem: Row): Promise<Event[]> {
 }
 
 /** Acts that the kinds below tell better are left to them. */
-const TOLD_ELSEWHERE = ['step', 'look-back', 'hand-over', 'receipt', 'hand-over-result', 'account', 'exempt', 'upload', 'breach']
+const TOLD_ELSEWHERE = ['step', 'look-back', 'upload', 'breach']
 
 const logEvents = (log: Log): Event[] =>
   log
@@ -97,12 +113,46 @@ const whoDid = (log: Log, action: string): string | null => {
   return entry ? [...new Set([entry.unit, entry.actor])].filter(Boolean).join(' ') : null
 }
 
+/** Hand-overs with no word of their contents, tracings, exemptions, and what was decided about people. */
+const followedEvents = ({ handovers, tracings, exemptions, accountability }: Followed): Event[] => [
+  ...handovers.flatMap(({ id, no, organ, docNo, handedAt, receiptNo, receiptAt, result, resultedAt }) => {
+    const link = linkTo('handover', id)
+    return [
+      ...event('hand-over', handedAt, `移送${organ}`, { link, text: docNo }),
+      ...event('hand-over', receiptAt, '收到移送回执', { link, text: receiptNo }),
+      ...event('hand-over', resultedAt, `移送 ${no} 反馈结果`, { link, text: result }),
+    ]
+  }),
+  ...tracings.flatMap(({ id, no, openedAt, closedAt, stateTitle }) => {
+    const link = linkTo('tracing', id)
+    return [
+      ...event('accountability', openedAt, `发起倒查 ${no}`, { link }),
+      ...event('accountability', closedAt, `倒查 ${no} ${stateTitle}`, { link }),
+    ]
+  }),
+  ...exemptions.flatMap(({ id, no, openedAt, decidedAt, stateTitle }) => {
+    const link = linkTo('exemption', id)
+    return [
+      ...event('accountability', openedAt, `申请容错免责 ${no}`, { link }),
+      ...event('accountability', decidedAt, `容错 ${no} ${stateTitle}`, { link }),
+    ]
+  }),
+  ...accountability.flatMap(({ id, recordedAt, form, decidedBy }) =>
+    event('accountability', recordedAt, `问责：${form}`, { link: `/accountability/${id}`, text: decidedBy }),
+  ),
+]
+
 /** 来龙去脉 of a problem: source, letters, acts, clocks, steps, pictures, acceptance, look-back, hand-over, accountability; oldest first. */
-export async function storyOf(tx: Tx, problem: Row, log: Log, clocks: Awaited<ReturnType<typeof clocksOf>>): Promise<Event[]> {
+export async function storyOf(
+  tx: Tx,
+  problem: Row,
+  log: Log,
+  clocks: Awaited<ReturnType<typeof clocksOf>>,
+  followed: Followed,
+): Promise<Event[]> {
   const id = problem.id as string
   const steps = await tx`select * from problem_steps where problem_id = ${id}`
   const pictures = await tx`select * from problem_pictures where problem_id = ${id}`
-  const decided = await tx`select form, exempted, basis, recorded_at from accountability where problem_id = ${id}`
   const events = [
     ...(await sourceEvents(tx, problem)),
     ...(await letterEvents(tx, problem)),
@@ -121,16 +171,7 @@ export async function storyOf(tx: Tx, problem: Row, log: Log, clocks: Awaited<Re
       text: problem.look_back_text as string | null,
       who: whoDid(log, 'look-back'),
     }),
-    ...event('hand-over', problem.handed_over_at, `移送${problem.handed_over_to}`, { text: problem.handover_no as string | null }),
-    ...event('hand-over', problem.handover_receipt_at, '收到移送回执', { text: problem.handover_receipt_no as string | null }),
-    ...decided.flatMap((row) =>
-      event('accountability', row.recorded_at, row.exempted ? '容错免责' : `追责：${row.form}`, { text: row.basis as string }),
-    ),
-    ...(problem.handover_result
-      ? event('hand-over', log.findLast(({ action }) => action === 'hand-over-result')?.at ?? null, '移送结果', {
-          text: problem.handover_result as string,
-        })
-      : []),
+    ...followedEvents(followed),
   ]
   return events.sort((a, b) => Number(a.kind === 'ahead') - Number(b.kind === 'ahead') || Date.parse(a.at) - Date.parse(b.at))
 }

@@ -7,6 +7,9 @@ export function heldStates(actor: Actor, kind: MatterKind): string[] {
   const unit = roles.some((role) => role === 'unit-head' || role === 'unit-handler')
   const supervision = roles.some((role) => role === 'supervisor' || role === 'supervision-lead' || role === 'law-reviewer')
   return Object.entries((processes[kind] as Process).states)
-    .filter(([, { holder }]) => (holder === 'unit' && unit) || (holder === 'supervision' && supervision))
+    .filter(
+      ([, { holder }]) =>
+        (holder === 'unit' && unit) || (holder === 'supervision' && supervision) || (holder === 'receiver' && roles.includes('discipline')),
+    )
     .map(([state]) => state)
 }

@@ -1,5 +1,5 @@
 import { ROLES } from '#domain/contract/roles.ts'
-import { type MatterKind, type Process, processes } from '#domain/process/index.ts'
+import { type FileHolder, type MatterKind, type Process, processes } from '#domain/process/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 
 /** Table that holds the matters of a kind; their pages stand under the same name. */
@@ -12,7 +12,15 @@ export const MATTER_TABLES: Readonly<Record<MatterKind, string>> = {
   stage: 'stages',
   duty: 'duties',
   regulation: 'regulations',
+  handover: 'handovers',
+  tracing: 'tracings',
+  exemption: 'exemptions',
+  inspection: 'inspections',
+  briefing: 'briefings',
 }
+
+/** Table that holds what a file is attached to. */
+export const FILE_TABLES: Readonly<Record<FileHolder, string>> = { ...MATTER_TABLES, publicity: 'publicity_entries' }
 
 /** Address of a matter's page in the console. */
 export const linkTo = (kind: MatterKind, id: string): string => `/${MATTER_TABLES[kind]}/${id}`
@@ -69,10 +77,15 @@ export async function logOf(tx: Tx, kind: MatterKind, id: string) {
 
 /** Entries that no table line writes. */
 const OWN_LABELS: Record<string, string> = {
+  'briefing.draft': '起草',
+  'briefing.edit': '修改正文',
   open: '系统发现',
   draft: '拟稿',
   'take-in': '导入台账',
   register: '登记',
+  prepare: '拟移送',
+  'tracing.start': '发起倒查',
+  apply: '申请容错免责',
   breach: '期限届满',
   upload: '上传材料',
   dialogue: '给反映人留言',
@@ -81,6 +94,13 @@ const OWN_LABELS: Record<string, string> = {
   'pass-steps': '免核稿会签',
   take: '签收抄送件',
   receive: '登记外来文书',
+  plan: '拟订计划',
+  team: '设置检查组',
+  commit: '封存抽取种子',
+  draw: '随机抽取',
+  'name-place': '指定检查对象',
+  excuse: '注明未检查',
+  record: '报来现场记录',
   create: '拟订方案',
   adopt: '承接上级方案',
   save: '修改方案',
@@ -107,10 +127,10 @@ const OWN_LABELS: Record<string, string> = {
 /** Files attached to a matter. */
 export async function filesOf(tx: Tx, kind: MatterKind, id: string) {
   const rows =
-    await tx`select id, name, size, media_type, purpose, created_at from files where matter_kind = ${kind} and matter_id = ${id} order by created_at`
+    await tx`select id, name, size, media_type, purpose, created_at, state from files where matter_kind = ${kind} and matter_id = ${id} order by created_at`
   return rows.map((row) => ({
     id: row.id as string,
-    name: row.name as string,
+    name: row.state === 'damaged' ? `${row.name}（校验不符，停止提供）` : (row.name as string),
     size: row.size as number,
     mediaType: row.media_type as string,
     purpose: row.purpose as string,

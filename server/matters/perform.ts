@@ -183,7 +183,7 @@ export async function perform(
     objectKind: kind,
     objectId: id,
     role,
-    detail: { from: matter.state, to, input },
+    detail: { from: matter.state, to, ...(!table.sealed && { input }) },
     before: { state: matter.state, version: matter.version },
     after: next,
   })
@@ -225,10 +225,12 @@ async function runClocks(
 /** A branch that skips a state must not start that state's clock. */
 const belongs = (clock: ClockSpec | undefined, to: string): boolean => clock?.in === undefined || clock.in === to
 
+const HOLDERS = { supervision: '监督机构', unit: '责任单位', receiver: '接收机关', nobody: '已办结' } as const
+
 /** Who has the matter in hand, as people say it. */
 export function holderTitle(table: Process, state: string): string {
   const holder = table.states[state]?.holder
-  return holder === 'supervision' ? '监督机构' : holder === 'unit' ? '责任单位' : '已办结'
+  return holder === undefined ? '已办结' : HOLDERS[holder]
 }
 
 /** Actions that the actor may take on a matter now, for its page. */

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { AnswerOf, EndpointName, InputOf } from '#domain/contract/api/index.ts'
 import type { Sql, Tx } from './database/client.ts'
+import type { Approval } from './export.ts'
+import type { Scanner } from './files/scanner.ts'
 import type { FileStore } from './files/store.ts'
 import type { Actor } from './identity/actor.ts'
 
@@ -9,6 +11,8 @@ export interface Services {
   /** The pool of the owner: jobs, intake and sign-in use it; requests get a scoped transaction instead. */
   readonly sql: Sql
   readonly files: FileStore
+  /** Looks into uploads for malicious content, where one is set up (S18). */
+  readonly scanner?: Scanner
   /** Data folder of this deployment. */
   readonly folder: string
   readonly version: string
@@ -57,6 +61,10 @@ export interface FilePlace {
   readonly folder: string
   /** Most rows that this person may take out in this session. */
   readonly mostRows: number
+  /** Most rows that may be taken out without another person's approval (S24). */
+  readonly freeRows: number
+  /** The approval under which it is taken out, for which `freeRows` does not hold. */
+  readonly approval?: Approval
 }
 
 /** What a handler of a `file` endpoint returns. */

@@ -4,17 +4,44 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type postgres from 'postgres'
+import { lawValue } from '#domain/law/index.ts'
 import { logAction } from './audit/actions.ts'
 import type { FileAnswer, FilePlace } from './context.ts'
-import type { Tx } from './database/client.ts'
+import type { Sql, Tx } from './database/client.ts'
 import type { SheetColumn } from './documents/cell.ts'
 import { writeSheet } from './documents/sheet.ts'
 import { temporaryFolder } from './files/sweep.ts'
 import type { Actor } from './identity/actor.ts'
 import { factorMissing } from './identity/factor-policy.ts'
 import { wallTimeOf } from './law.ts'
+import { Refusal } from './refusal.ts'
 
 export type { SheetColumn } from './documents/cell.ts'
+
+/** Under whose approval a table is taken out. */
+export interface Approval {
+  readonly id: string
+  /** Name and account of who approved. */
+  readonly by: string
+}
+
+/** Most rows that a person takes out alone, as this deployment holds it today; what it has not set is as this program has it. */
+export async function approvalRows(sql: Sql | Tx): Promise<number> {
+  const [row] = await sql`select value from record.law_values where key = 'export.approval-rows' and valid_from <= current_date
+    and (valid_to is null or valid_to >= current_date) order by valid_from desc limit 1`
+  return (row?.value as number | undefined) ?? lawValue('export.approval-rows').value
+}
+
+/** Throws a 403 for an export of so many rows: without a second factor shown (`second-factor-set-up`), or without an approval (`approval-needed`). */
+export function checkRows(rows: number, { mostRows, freeRows, approval }: FilePlace): void {
+  if (rows > mostRows) throw factorMissing(`导出超过 ${mostRows} 行，`)
+  if (!approval && rows > freeRows)
+    throw new Refusal(403, 'approval-needed', `导出超过 ${freeRows} 行，须经批准：可缩小范围，或提交导出申请，批准后下载`)
+}
+
+/** What of an approval goes into the log of the export. */
+export const approvedBy = ({ approval }: FilePlace): Record<string, unknown> =>
+  approval ? { request: approval.id, approvedBy: approval.by } : {}
 
 export interface Export {
   readonly name: string
@@ -50,7 +77,7 @@ async function write(tx: Tx, actor: Actor, table: Export, place: FilePlace, now:
     for await (const batch of table.select.cursor(500))
       for (const row of batch) {
         rows += 1
-        if (rows > place.mostRows) throw factorMissing(`导出超过 ${place.mostRows} 行，`)
+        checkRows(rows, place)
         yield table.cells(row)
       }
   }
@@ -62,7 +89,13 @@ async function write(tx: Tx, actor: Actor, table: Export, place: FilePlace, now:
       footer: table.footer,
       watermark: `${actor.name}（${actor.account}）${now.toString({ smallestUnit: 'minute' }).replace('T', ' ')}`,
     })
-    await logAction(tx, actor, { action: 'export', objectKind: 'table', objectId: table.name, reason: table.purpose, detail: { rows } })
+    await logAction(tx, actor, {
+      action: 'export',
+      objectKind: 'table',
+      objectId: table.name,
+      reason: table.purpose,
+      detail: { rows, ...approvedBy(place) },
+    })
     return (await open(path)).createReadStream()
   } finally {
     // An open file needs no name: whatever becomes of the request, none is left.

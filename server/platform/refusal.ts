@@ -11,11 +11,14 @@ export class Refusal extends Error {
   readonly status: number
   readonly code: string
   readonly detail: RefusalDetail
-  constructor(status: number, code: string, message: string, detail: RefusalDetail = {}) {
+  /** What goes into the log with it, and to no caller. */
+  readonly record: Readonly<Record<string, unknown>>
+  constructor(status: number, code: string, message: string, detail: RefusalDetail = {}, record: Readonly<Record<string, unknown>> = {}) {
     super(message)
     this.status = status
     this.code = code
     this.detail = detail
+    this.record = record
   }
 }
 

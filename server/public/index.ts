@@ -14,6 +14,9 @@ import { ratingRoutes } from './ratings.ts'
 import { reportRoutes } from './report.ts'
 import { uploadRoutes } from './uploads.ts'
 
+export { publishNotice, withdrawNotice } from './notices.ts'
+export { RATING_MOMENTS, ratingWhere } from './rating-reads.ts'
+
 export const publicRoutes: Routes = {
   ...homeRoutes,
   ...doorRoutes,

@@ -61,6 +61,31 @@ const logged = (tx: Tx, actor: Actor, id: string, action: string, more: { reason
     ...more,
   })
 
+/**
+ * Publishes words of an office to the public at once, every personal item that can be told masked: for what was reviewed elsewhere.
+ * Returns the notice's id.
+ */
+export async function publishNotice(
+  tx: Tx,
+  actor: Actor,
+  given: { kind: Kind; title: string; body: string; campaignId: string | null; unitId: string; region: string; authorId: string },
+): Promise<string> {
+  const words = { title: maskForPublic(given.title), body: maskForPublic(given.body) }
+  const [row] =
+    await tx`insert into public_notices (kind, title, body, campaign_id, unit_id, region, author_id, publisher_id, state, published_at)
+    values (${given.kind}, ${words.title}, ${words.body}, ${given.campaignId}, ${given.unitId}, ${given.region}, ${given.authorId}, ${actor.id},
+      'published', now()) returning id`
+  await logged(tx, actor, row!.id as string, 'publish', { after: words })
+  return row!.id as string
+}
+
+/** Takes a notice from the public door; one that is not there any more stays as it is. */
+export async function withdrawNotice(tx: Tx, actor: Actor, id: string, reason: string): Promise<void> {
+  const rows = await tx`update public_notices set state = 'withdrawn', version = version + 1, withdrawn_at = now()
+    where id = ${id} and state = 'published' returning 1`
+  if (rows.length > 0) await logged(tx, actor, id, 'withdraw', { reason })
+}
+
 export const noticeRoutes: Routes = {
   'public.notices': async (context, { query }) => publishedNotices(await atTheDoor(context), query.cursor, query.limit),
   'public.notice': async (context, { params }) => {

@@ -1,8 +1,10 @@
+import type { InputOf } from '#domain/contract/api/index.ts'
 import type { ClueState } from '#domain/process/index.ts'
 import { clueProcess } from '#domain/process/index.ts'
 import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { pageOf, readCursor } from '../platform/database/keyset.ts'
+import { inPlace, onDays } from '../platform/database/place.ts'
 import { heldValue } from '../platform/law.ts'
 import { invalid } from '../platform/refusal.ts'
 
@@ -21,13 +23,22 @@ const countsOf = async (tx: Tx, from: string, to: string, few: number): Promise<
   ...(await tx`select * from rating_counts(${from}::date, ${to}::date, ${few})`),
 ]
 
+/** Columns of the moments by which ratings are dated. */
+export const RATING_MOMENTS = { rated: 'rated_on' } as const
+
+/** The condition of a filter over `ratings r`. */
+export const ratingWhere = (tx: Tx, filter: Omit<InputOf<'ratings.list'>['query'], 'cursor' | 'limit'>) => tx`
+  true ${filter.satisfied === undefined ? tx`` : tx`and r.satisfied = ${filter.satisfied}`}
+  ${filter.unit ? tx`and r.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${filter.unit})` : tx``}
+  ${inPlace(tx, 'r', filter)}
+  ${onDays(tx, 'r', RATING_MOMENTS, filter)}`
+
 export const ratingReadRoutes: Routes = {
-  'ratings.list': async ({ tx }, { query: { satisfied, unit, cursor, limit } }) => {
+  'ratings.list': async ({ tx }, { query: { cursor, limit, ...filter } }) => {
     const after = readCursor(cursor)
     const rows = await tx`select r.*, r.rated_on::text as exact, u.name as unit_name, c.case_no, k.no as clue_no, k.state as clue_state
       from ratings r left join record.units u on u.id = r.unit_id left join record.cases c on c.id = r.case_id left join clues k on k.id = r.clue_id
-      where true ${satisfied === undefined ? tx`` : tx`and r.satisfied = ${satisfied}`}
-        ${unit ? tx`and r.unit_id in (select t.unit_id from record.unit_tree t where t.ancestor_id = ${unit})` : tx``}
+      where ${ratingWhere(tx, filter)}
         ${after ? tx`and (r.rated_on, r.id) < (${after[0]}::date, ${after[1]}::uuid)` : tx``}
       order by r.rated_on desc, r.id desc limit ${limit + 1}`
     const page = pageOf(rows, limit, (row) => [row.exact as string, row.id as string])

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises'
 import type { Routes } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto.ts'
 import { cleanCopy } from '../platform/files/clean-copy.ts'
-import { sniff } from '../platform/files/store.ts'
+import { type FileType, vet } from '../platform/files/vet.ts'
 import { conflict, Refusal } from '../platform/refusal.ts'
 import { openReport } from './doors.ts'
 import { atTheDoor } from './shared.ts'
 
 /** What the door takes, by its first bytes, and how large each may be. */
-const ACCEPTED: Readonly<Record<string, number>> = { 'image/jpeg': 10, 'image/png': 10, 'video/mp4': 60 }
+const ACCEPTED = { 'image/jpeg': 10, 'image/png': 10, 'video/mp4': 60 } as const satisfies Partial<Record<FileType, number>>
 const MB = 1_048_576
 const MOST_FILES = 9
 /** A slow sender holds a connection of the database: so many at once leave the others theirs. */
@@ -32,10 +32,9 @@ export const uploadRoutes: Routes = {
     atOnce += 1
     try {
       const file = await context.upload(Math.max(...Object.values(ACCEPTED)) * MB)
-      const mediaType = await sniff(file.path)
-      const most = mediaType ? ACCEPTED[mediaType] : undefined
-      if (!mediaType || most === undefined) throw new Refusal(415, 'unsupported-file', '只接受 JPG、PNG 图片和 MP4 视频')
-      if (file.size > most * MB) throw new Refusal(413, 'file-too-large', `图片不超过 10 MB，视频不超过 ${ACCEPTED['video/mp4']} MB`)
+      const mediaType = await vet(services, file, Object.keys(ACCEPTED) as (keyof typeof ACCEPTED)[])
+      if (file.size > ACCEPTED[mediaType] * MB)
+        throw new Refusal(413, 'file-too-large', `图片不超过 10 MB，视频不超过 ${ACCEPTED['video/mp4']} MB`)
       const bytes = await readFile(file.path)
       const copy = cleanCopy(bytes, mediaType)
       const [id, sealedId] = [randomUUID(), randomUUID()]

@@ -31,6 +31,7 @@ describe('what is left over', () => {
       await world.sql`insert into record.cases (id, case_no, unit_id, region, line, procedure, item_code, occurred_at, source, digest, import_id)
         select 't:E' || n, encode(sha256(('a' || n)::bytea), 'hex'), 't:GA11', '990101', 'police', 'ordinary', 'GA05', '2026-03-02', 't', '\\x00', ${NOTHING}
         from generate_series(1, 30000) n`
+      await world.sql`update record.law_values set value = 1000000 where key = 'export.approval-rows'`
       address = await world.app.listen({ port: 0, host: '127.0.0.1' })
     })
 

@@ -32,6 +32,7 @@ type Kind =
   | 'import'
   | 'upload'
   | 'bulletin'
+  | 'briefing'
   | 'backTest'
   | 'snooze'
   | 'dialogue'
@@ -48,7 +49,21 @@ type Kind =
   | 'duty'
   | 'clueAtWork'
   | 'reporterRequest'
+  | 'exportRequest'
   | 'regulation'
+  | 'inspection'
+  | 'inspectionPlan'
+  | 'plannedVisit'
+  | 'visit'
+  | 'draw'
+  | 'picture'
+  | 'checklist'
+  | 'handover'
+  | 'tracing'
+  | 'exemption'
+  | 'accountability'
+  | 'publicity'
+  | 'publicityTable'
   | 'table'
   | 'takenTable'
 const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
@@ -59,6 +74,33 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'regulations.show': 'regulation',
   'regulations.save': 'regulation',
   'regulations.act': 'regulation',
+  'accountability.show': 'accountability',
+  'accountability.revoke': 'accountability',
+  'handovers.show': 'handover',
+  'handovers.act': 'handover',
+  'tracings.show': 'tracing',
+  'tracings.act': 'tracing',
+  'exemptions.show': 'exemption',
+  'exemptions.act': 'exemption',
+  'publicity.show': 'publicity',
+  'publicity.amend': 'publicity',
+  'publicity.withdraw': 'publicity',
+  'publicity.import': 'publicityTable',
+  'inspections.show': 'inspection',
+  'inspections.act': 'inspection',
+  'inspections.save': 'inspectionPlan',
+  'inspections.team': 'inspectionPlan',
+  'inspections.commit': 'inspectionPlan',
+  'inspections.draw': 'inspectionPlan',
+  'inspections.name-place': 'inspectionPlan',
+  'inspections.drawn': 'draw',
+  'inspections.excuse': 'plannedVisit',
+  'inspections.visit': 'visit',
+  'checklists.show': 'checklist',
+  'checklists.save': 'checklist',
+  'checklists.publish': 'checklist',
+  'checklists.retire': 'checklist',
+  'field.picture': 'picture',
   'ledger-imports.columns': 'table',
   'ledger-imports.preview': 'table',
   'ledger-imports.start': 'table',
@@ -82,6 +124,11 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'imports.rejects': 'import',
   'filters.remove': 'filter',
   'bulletins.show': 'bulletin',
+  'briefings.show': 'briefing',
+  'briefings.save': 'briefing',
+  'briefings.act': 'briefing',
+  'briefings.docx': 'briefing',
+  'briefings.xlsx': 'briefing',
   'bulletins.docx': 'bulletin',
   'rules.backTestShow': 'backTest',
   'rules.snoozeEnd': 'snooze',
@@ -105,6 +152,8 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'reporters.ask': 'clueAtWork',
   'reporters.decide': 'reporterRequest',
   'reporters.show': 'reporterRequest',
+  'exports.decide': 'exportRequest',
+  'exports.download': 'exportRequest',
   'clues.matches': 'clue',
   'clues.suggestions': 'clue',
   'clues.distinct': 'clue',
@@ -224,8 +273,8 @@ describe('another county', () => {
       await sql`select i.id, i.file_id from instruments i join instrument_matters m on m.instrument_id = i.id where m.matter_id = ${warning}`
     const file = await world.attach(people['unit-handler'], 'warning', warning, undefined, `${mark}.pdf`)
     const [problem] =
-      await sql`insert into problems (source_kind, source_id, title, description, finding_code, unit_id, region, line, state, leader, person, handed_over_at, handed_over_to, handover_no)
-      select 'warning', id, ${`${mark}问题`}, ${mark}, 'F4', unit_id, region, line, 'open', ${mark}, ${mark}, now(), ${mark}, ${mark} from warnings where id = ${warning} returning id, no`
+      await sql`insert into problems (source_kind, source_id, title, description, finding_code, unit_id, region, line, state, leader, person, handed_over_at)
+      select 'warning', id, ${`${mark}问题`}, ${mark}, 'F4', unit_id, region, line, 'open', ${mark}, ${mark}, now() from warnings where id = ${warning} returning id, no`
     const imported = randomUUID()
     await sql`insert into record.imports (id, source, file_name, state, started_by) values (${imported}, ${mark}, ${`${mark}.csv`}, 'done', ${lead.id})`
     await mkdir(join(world.services.folder, 'imports', imported), { recursive: true })
@@ -242,6 +291,74 @@ describe('another county', () => {
     const regulation = await done(lead, 'regulations.register', {
       body: { name: `${mark}办法`, action: 'repeal', basis: mark, content: mark, person: mark, deadline: '2099-01-01', unitId },
     })
+    const handover = await done(people.supervisor, 'handovers.prepare', {
+      body: {
+        sourceKind: 'problem',
+        sourceId: problem!.id as string,
+        receiver: 'discipline',
+        organ: `${mark}纪委`,
+        title: `${mark}线索`,
+        facts: mark,
+        persons: mark,
+      },
+    })
+    await done(lead, 'handovers.act', { params: { id: handover.id, action: 'approve' }, body: { version: 1, input: { text: mark } } })
+    await done(lead, 'handovers.act', { params: { id: handover.id, action: 'hand-over' }, body: { version: 2, input: { docNo: mark } } })
+    const tracing = await done(people.supervisor, 'tracings.start', { body: { sourceKind: 'case', sourceId: id, reason: mark } })
+    const accountability = await done(people.supervisor, 'accountability.record', {
+      body: {
+        problemId: problem!.id as string,
+        person: mark,
+        officerId: officer,
+        post: 'member',
+        unitId,
+        form: 'talk',
+        decidedBy: mark,
+        decidedOn: TODAY,
+        docNo: mark,
+        basis: mark,
+      },
+    })
+    // That one will be revoked; this one goes on being counted.
+    await done(people.supervisor, 'accountability.record', {
+      body: { person: mark, post: 'member', unitId, form: 'criticise', decidedBy: mark, decidedOn: TODAY, basis: mark },
+    })
+    // The team below: one level under the county's office, which may therefore act on it.
+    const team = unitId === 't:GA11' ? 't:GA111' : unitId
+    const exemption = await done(people['unit-head'], 'exemptions.apply', {
+      body: {
+        subject: 'person',
+        person: mark,
+        post: 'member',
+        unitId: team,
+        problemId: problem!.id as string,
+        grounds: ['corrected'],
+        statement: mark,
+      },
+    })
+    await sql`update exemptions set state = 'mending' where id = ${exemption.id}`
+    const publicity = await done(lead, 'publicity.keep', {
+      body: {
+        kind: 'media',
+        heldOn: TODAY,
+        title: `${mark}报道`,
+        amount: 1,
+        content: mark,
+        medium: mark,
+        link: null,
+        unitId,
+        confirmed: true,
+      },
+    })
+    // That one will be withdrawn; this one stays.
+    await done(lead, 'publicity.keep', { body: { kind: 'meeting', heldOn: TODAY, title: `${mark}座谈`, amount: 1, unitId } })
+    const publicityTable = await world.app.inject({
+      method: 'POST',
+      url: '/api/publicity-imports/uploads',
+      headers: { 'x-biaochi': '1', cookie: `biaochi_session=${lead.token}`, 'content-type': 'multipart/form-data; boundary=x' },
+      payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="${mark}.csv"\r\n\r\n日期,标题\n${TODAY},${mark}走访\r\n--x--\r\n`,
+    })
+    assert.equal(publicityTable.statusCode, 200, publicityTable.body)
     const table = await world.app.inject({
       method: 'POST',
       url: '/api/problem-imports/uploads',
@@ -253,6 +370,9 @@ describe('another county', () => {
     const takenTable = await done(lead, 'ledger-imports.start', {
       params: { id: tableId },
       body: { headerRow: 1, headerRows: 1, fields: ['no', 'title', 'unit'], unitId, findingCode: 'F2' },
+    })
+    const briefing = await done(lead, 'briefings.draft', {
+      body: { kind: 'tip', from: TODAY, title: `${mark}每日提示`, body: `${mark}的线索请逐件核对期限。` },
     })
     const bulletin = await done(lead, 'bulletins.make', { body: { kind: 'daily', day: TODAY } })
     const backTest = await done(lead, 'rules.backTest', {
@@ -285,6 +405,9 @@ describe('another county', () => {
       params: { id: atWork!.id as string },
       body: { sourceId: sources[0]!.id as string, reason: `${mark}须核实` },
     })
+    const exportRequest = await done(people['unit-handler'], 'exports.ask', {
+      body: { endpoint: 'warnings.export', query: { q: mark }, purpose: `${mark}例会` },
+    })
     const source = sources[0]!.id as string
     await sql`insert into public_reports (source_id, door, category, region, notice_version) values (${source}, 'named', 'G1', '990101', '1')`
     await sql`insert into dialogue (source_id, side, text) values (${source}, 'reporter', ${mark})`
@@ -310,6 +433,8 @@ describe('another county', () => {
     const { plan, campaign } = await plantCampaign(tag === 'B' ? 't:SF2' : 't:SF1', lead, unitId, mark, tag === 'A')
     const [stage] = await sql`select id from stages where campaign_id = ${campaign} and unit_id = ${unitId} and stage_no = 1`
     const [duty] = await sql`select id from duties where campaign_id = ${campaign} and unit_id = ${unitId} limit 1`
+    await sql`update duties set deadline = ${`${TODAY}T20:00:00+08:00`} where id = ${duty!.id as string}`
+    const inspected = await plantInspection(people, unitId, mark)
     const made: Record<Kind, string> = {
       filter: filter.id,
       dialogue: source,
@@ -322,7 +447,15 @@ describe('another county', () => {
       duty: duty!.id as string,
       clueAtWork: atWork!.id as string,
       reporterRequest: request.id,
+      exportRequest: exportRequest.id,
       regulation: regulation.id,
+      ...inspected,
+      handover: handover.id,
+      tracing: tracing.id,
+      exemption: exemption.id,
+      accountability: accountability.id,
+      publicity: publicity.id,
+      publicityTable: (publicityTable.json() as { uploadId: string }).uploadId,
       table: tableId,
       takenTable: takenTable.id,
       warning,
@@ -341,6 +474,7 @@ describe('another county', () => {
       import: imported,
       upload: (upload.json() as { uploadId: string }).uploadId,
       bulletin: bulletin.id,
+      briefing: briefing.id,
       backTest: backTest.id,
       snooze: snooze.id,
     }
@@ -356,6 +490,65 @@ describe('another county', () => {
       't:SF11',
       ...numbers.map((each) => each.no as string),
     )
+  }
+
+  /** An inspection under way with a record and its picture, and one that is still planned, with a sealed seed. */
+  async function plantInspection(people: Record<Role, Person>, unitId: UnitId, mark: string) {
+    const { supervisor, 'supervision-lead': lead } = people
+    const done = async <N extends EndpointName>(who: Person, name: N, input: Parameters<typeof world.call<N>>[2]) => {
+      const answer = await world.call(who, name, input)
+      assert.equal(answer.status, 200, `${name}: ${JSON.stringify(answer.problem)}`)
+      return answer.body
+    }
+    const items = [{ key: 'i1', group: mark, question: `${mark}检查`, basis: `${mark}第1条`, weight: 1, photo: false }]
+    const list = await done(lead, 'checklists.create', { body: { title: `${mark}清单`, items } })
+    const version = await done(lead, 'checklists.publish', { params: { id: list.id }, body: { version: 1 } })
+    const plan = async () => {
+      const { id } = await done(lead, 'inspections.create', {
+        body: {
+          kind: 'covert',
+          title: `${mark}检查`,
+          purpose: mark,
+          periodFrom: TODAY,
+          periodTo: '2099-01-01',
+          checklistIds: [version.id],
+        },
+      })
+      const visit = await done(lead, 'inspections.name-place', { params: { id }, body: { kind: 'unit', placeId: unitId, reason: mark } })
+      return { id, visit: visit.id }
+    }
+    const planned = await plan()
+    const draw = await done(lead, 'inspections.commit', { params: { id: planned.id }, body: { what: 'places' } })
+    const work = await plan()
+    await done(lead, 'inspections.team', { params: { id: work.id }, body: { userIds: [supervisor.id, lead.id], leader: lead.id } })
+    await done(lead, 'inspections.act', { params: { id: work.id, action: 'assign' }, body: { version: 1, input: {} } })
+    const picture = randomUUID()
+    const entry = {
+      kind: 'answer' as const,
+      id: randomUUID(),
+      visitId: work.visit,
+      versionId: version.id,
+      itemKey: 'i1',
+      result: 'fail' as const,
+      findingCode: 'F2' as const,
+      note: mark,
+      pictures: [{ id: picture, sha256: '0'.repeat(64), size: 1 }],
+      at: new Date().toISOString(),
+    }
+    const { results } = await done(supervisor, 'field.send', { body: { entries: [entry] } })
+    assert.equal(results[0]!.outcome, 'taken')
+    const [kept] = await world.sql`insert into files (name, media_type, size, sha256, matter_kind, matter_id, purpose)
+      values (${`${mark}.jpg`}, 'image/jpeg', 1, '00', 'inspection-visit', ${work.visit}, 'inspection') returning id`
+    await world.sql`update inspection_pictures set file_id = ${kept!.id as string} where id = ${picture}`
+    return {
+      inspection: work.id,
+      visit: work.visit,
+      inspectionPlan: planned.id,
+      plannedVisit: planned.visit,
+      draw: draw.id,
+      picture,
+      checklist: list.id,
+    }
   }
 
   /** A city's plan to adopt, and one that the county has adopted and runs, with a change above waiting for it. */
@@ -425,6 +618,7 @@ describe('another county', () => {
       'clues.act': async () => ({ version: await versionOf('clues'), input: { text: '请尽快办理' } }),
       'reporters.ask': async () => ({ sourceId: askedSource, reason: '须核实情况' }),
       'reporters.decide': async () => ({ approve: true, text: '同意' }),
+      'exports.decide': async () => ({ approve: true, text: '同意' }),
       'clues.distinct': async () => ({ distinct: true }),
       'inbox.open': async () => ({ version: 1, content: '反映的问题属于本县', receivedAt: `${TODAY}T09:00:00+08:00` }),
       'clueRoutes.end': async () => ({ validTo: TODAY }),
@@ -449,16 +643,69 @@ describe('another county', () => {
       'campaigns.report-task': async () => ({ percent: 50 }),
       'stages.act': async () => ({ version: await versionOf('stages'), input: { text: '请尽快推进' } }),
       'duties.act': async () => ({ version: await versionOf('duties'), input: { text: '请尽快报送' } }),
+      'briefings.save': async () => ({ version: await versionOf('briefings'), title: `${MARK}每日提示`, body: '请逐件核对期限。' }),
+      'briefings.act': async () => ({ version: await versionOf('briefings'), input: {} }),
       'regulations.act': async () => ({ version: await versionOf('regulations'), input: { text: '请按期推进' } }),
       'regulations.save': async () => ({ version: await versionOf('regulations'), name: `${MARK}办法`, action: 'repeal', basis: '依据' }),
+      'handovers.act': async () => ({ version: await versionOf('handovers'), input: { text: '请尽快登记' } }),
+      'tracings.act': async () => ({
+        version: await versionOf('tracings'),
+        input: { step: 'assist', person: '某', post: 'member', text: '见记录' },
+      }),
+      'exemptions.act': async () => ({ version: await versionOf('exemptions'), input: { text: '请尽快补正' } }),
+      'accountability.revoke': async () => ({ revokedOn: TODAY, text: '撤销' }),
+      'publicity.amend': async () => ({
+        version: await versionOf('publicity_entries'),
+        reason: '核对数量',
+        kind: 'media',
+        heldOn: TODAY,
+        title: `${MARK}报道`,
+        amount: 2,
+      }),
+      'publicity.withdraw': async () => ({ version: await versionOf('publicity_entries'), reason: '重复登记' }),
+      'publicity.import': async () => ({
+        dryRun: true,
+        headerRow: 1,
+        headerRows: 1,
+        fields: ['heldOn', 'title'],
+        kind: 'visit',
+        unitId: 't:GA11',
+      }),
+      'inspections.act': async () => ({ version: await versionOf('inspections'), input: { text: '请尽快检查' } }),
+      'inspections.save': async () => ({
+        version: await versionOf('inspections'),
+        kind: 'covert',
+        title: `${MARK}检查`,
+        purpose: '检查',
+        periodFrom: TODAY,
+        periodTo: '2099-01-01',
+      }),
+      'inspections.team': async () => ({ userIds: [], leader: null }),
+      'inspections.commit': async () => ({ what: 'people' }),
+      'inspections.draw': async () => ({ drawId: planted.draw, pick: 1, pool: { placeKinds: ['unit'] } }),
+      'inspections.name-place': async () => ({ kind: 'unit', placeId: 't:JT11', reason: '群众反映集中' }),
+      'inspections.excuse': async () => ({ reason: '已搬迁' }),
+      'checklists.save': async () => ({
+        version: await versionOf('checklists'),
+        title: `${MARK}清单二`,
+        items: [{ key: 'i1', question: `${MARK}检查`, basis: '第2条', weight: 1, photo: false }],
+      }),
+      'checklists.publish': async () => ({ version: await versionOf('checklists') }),
+      'checklists.retire': async () => ({ reason: '不再使用' }),
       'ledger-imports.preview': async () => ({ headerRow: 1, headerRows: 1, fields: ['no', 'title', 'unit'], findingCode: 'F2' }),
       'ledger-imports.start': async () => ({ headerRow: 1, headerRows: 1, fields: ['no', 'title', 'unit'], findingCode: 'F2' }),
       'imports.preview': async () => ({ mapping: null, mappingName: null }),
       'imports.start': async () => ({ source: 'somebody', mapping: null, mappingName: null }),
     }
-    const actions: Partial<Record<EndpointName, string>> = { 'instruments.act': 'sign', 'campaigns.act': 'summarise' }
+    const actions: Partial<Record<EndpointName, string>> = {
+      'instruments.act': 'sign',
+      'campaigns.act': 'summarise',
+      'tracings.act': 'add',
+      'briefings.act': 'recount',
+    }
     const params = { id, otherId: otherClue, memberId: member, taskId: task, action: actions[name] ?? 'remind' }
-    return world.call(who, name as 'warnings.act', { params, ...(bodies[name] && { body: await bodies[name]() }) } as never)
+    const query = name === 'briefings.xlsx' ? { purpose: '例行核查' } : undefined
+    return world.call(who, name as 'warnings.act', { params, query, ...(bodies[name] && { body: await bodies[name]() }) } as never)
   }
 
   test('every address that names a record is known to this test', () => {
@@ -559,17 +806,32 @@ describe('another county', () => {
     assert.deepEqual(
       [...visible].sort(),
       [
+        'accountability.counts',
+        'accountability.export',
+        'accountability.list',
+        'briefings.list',
         'bulletins.list',
         'campaigns.list',
         'cases.export',
         'cases.list',
+        'checklists.list',
         'clueRoutes.list',
         'clues.export',
         'clues.list',
         'duties.list',
+        'exemptions.export',
+        'exemptions.list',
+        'exports.list',
+        'field.work',
+        'handovers.export',
+        'handovers.list',
         'imports.list',
         'inbox.list',
         'inbox.triage',
+        'inspections.export',
+        'inspections.list',
+        'inspections.people',
+        'inspections.visits',
         'instruments.colleagues',
         'instruments.export',
         'instruments.list',
@@ -580,6 +842,9 @@ describe('another county', () => {
         'problems.form',
         'problems.list',
         'publicNotices.list',
+        'publicity.export',
+        'publicity.list',
+        'publicity.totals',
         'questionnaires.list',
         'ranking.export',
         'ranking.show',
@@ -589,6 +854,8 @@ describe('another county', () => {
         'reporters.requests',
         'seals.list',
         'session.me',
+        'tracings.export',
+        'tracings.list',
         'units.search',
         'units.tree',
         'warnings.export',

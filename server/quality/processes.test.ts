@@ -13,6 +13,7 @@ import {
   transitionFor,
   warningProcess,
 } from '#domain/process/index.ts'
+import { digestOf } from '../briefings/index.ts'
 import { MATTER_TABLES } from '../matters/index.ts'
 import { type Person, testWorld, type UnitId, type World } from '../testing.ts'
 
@@ -45,11 +46,6 @@ const INPUT: Record<string, Record<string, unknown>> = {
   extend: { deadline: '2030-01-01', text: '同意延期' },
   'look-back': { text: '回访合格' },
   reopen: { text: '问题反弹' },
-  'hand-over': { to: '县纪委监委', no: '移〔2026〕1号', text: '移送线索' },
-  receipt: { receiptNo: '收〔2026〕1号' },
-  'hand-over-result': { text: '已立案' },
-  account: { person: '甲', form: '诫勉', basis: '有关规定', decidedOn: '2026-11-01' },
-  exempt: { person: '甲', basis: '有关规定', decidedOn: '2026-11-01', approver: '丙' },
   void: { text: '作废' },
   close: { text: '办结' },
 }
@@ -98,6 +94,7 @@ const INPUTS: Partial<Record<MatterKind, (other: string) => Record<string, Recor
     schedule: { steps: [{ due: '2030-01-01', text: '培训' }] },
     step: { stepId: '00000000-0000-4000-8000-000000000000', doneOn: '2026-11-01', text: '已完成' },
   }),
+  briefing: () => ({ review: { text: '数字相符' }, correct: { text: '记录有更正' }, drop: { text: '不再制发' } }),
   regulation: () => ({
     consult: { text: '征求意见' },
     submit: { text: '无不同意见' },
@@ -107,7 +104,78 @@ const INPUTS: Partial<Record<MatterKind, (other: string) => Record<string, Recor
     file: { filingNo: '备〔2026〕1号', filedOn: '2026-11-01' },
     drop: { text: '不再制定' },
   }),
+  handover: () => ({
+    amend: { title: '线索', facts: '改过的事实' },
+    approve: { text: '同意移送' },
+    'hand-over': { docNo: '移〔2026〕1号' },
+    receipt: { receiptNo: '收〔2026〕1号', receivedOn: '2026-11-01' },
+    return: { competent: '县公安局' },
+    note: { text: '已谈话' },
+    result: { result: 'filed', people: 1, resultOn: '2026-11-01' },
+    redirect: { receiver: 'police', organ: '县公安局' },
+    close: {},
+    drop: { text: '不再移送' },
+  }),
+  tracing: () => ({
+    confirm: { linkId: '00000000-0000-4000-8000-000000000000', person: '甲', post: 'member', responsibility: 'direct', text: '属实' },
+    strike: { linkId: '00000000-0000-4000-8000-000000000000', text: '无关' },
+    add: { step: 'decide', person: '甲', post: 'head', text: '签发记录' },
+    conclude: { outcome: 'none', text: '不予追责' },
+    approve: { text: '同意' },
+    drop: { text: '不再倒查' },
+  }),
+  exemption: () => ({
+    examine: { advice: 'approve', text: '符合' },
+    resubmit: { text: '已补正' },
+    approve: { text: '同意' },
+    refuse: { text: '不符合' },
+    appeal: { text: '申诉' },
+    withdraw: { text: '撤回' },
+  }),
   duty: () => ({ report: { text: '本期情况' }, excuse: { text: '同意免报' } }),
+  inspection: () => ({
+    assign: {},
+    begin: {},
+    finish: {},
+    report: { text: '检查报告' },
+    judge: { text: '同意' },
+    cancel: { text: '不再检查' },
+  }),
+}
+
+/** A hand-over, sealed from 已移送 on; a tracing; or an exemption of a team, so that the county is the level above. */
+async function accountabilityMatter(
+  sql: World['sql'],
+  kind: 'handover' | 'tracing' | 'exemption',
+  state: string,
+  applicant: string,
+): Promise<string> {
+  if (kind === 'handover') {
+    const sealed = ['handed', 'received', 'resulted', 'closed'].includes(state) ? new Date() : null
+    const [row] =
+      await sql`insert into handovers (source_kind, source_id, receiver, organ, unit_id, region, line, state, handed_at, sealed_at)
+      values ('problem', gen_random_uuid(), 'discipline', '县纪委监委', 't:GA11', '990101', 'police', ${state}, ${sealed}, ${sealed}) returning id`
+    await sql`insert into handover_contents (handover_id, title, facts) values (${row!.id as string}, '线索', '事实')`
+    return row!.id as string
+  }
+  const [row] =
+    kind === 'tracing'
+      ? await sql`insert into tracings (source_kind, source_id, title, reason, unit_id, region, line, state, outcome)
+          values ('case', 'none', '案件', '事由', 't:GA11', '990101', 'police', ${state}, 'none') returning id`
+      : await sql`insert into exemptions (subject, person, post, unit_id, region, line, grounds, statement, state, applied_by)
+          values ('person', '甲', 'member', 't:GA111', '990101', 'police', '{duty}', '理由', ${state}, ${applicant}) returning id`
+  return row!.id as string
+}
+
+/** A day's briefing of 子县司法局 with one version. */
+async function briefingMatter(sql: World['sql'], state: string): Promise<string> {
+  const [row] = await sql`insert into briefings (kind, title, body, period_from, period_to, unit_id, region, line, state, year, issue)
+    values ('tip', '每日提示', '一、请各单位逐件核对期限。', '2026-10-05', '2026-10-05', 't:SF11', '990101', 'justice', ${state}, 2026,
+      ${state === 'published' ? sql`(select coalesce(max(issue), 1000) + 1 from briefings where issue > 1000)` : null}) returning id`
+  const id = row!.id as string
+  const data = { kind: 'tip', title: '每日提示', body: '' } as never
+  await sql`insert into briefing_versions (briefing_id, no, data, digest) values (${id}, 1, ${sql.json(data)}, ${digestOf(id, 1, data)})`
+  return id
 }
 
 /** A campaign of 子县司法局 with 子县交警大队 in it; or that unit's stage, or its report. */
@@ -187,6 +255,11 @@ describe('role × state × action, through HTTP', () => {
     stage: 'stages.act',
     duty: 'duties.act',
     regulation: 'regulations.act',
+    handover: 'handovers.act',
+    tracing: 'tracings.act',
+    exemption: 'exemptions.act',
+    briefing: 'briefings.act',
+    inspection: 'inspections.act',
   } as const
   let into = ''
 
@@ -207,6 +280,14 @@ describe('role × state × action, through HTTP', () => {
       return row!.id as string
     }
     if (kind === 'campaign' || kind === 'stage' || kind === 'duty') return campaignMatter(sql, kind, state)
+    if (kind === 'inspection') {
+      const [row] = await sql`insert into inspections (kind, title, purpose, period_from, period_to, unit_id, office_name, region, state)
+        values ('open', '督导', '检查', current_date, current_date + 30, 't:SF11', '子县司法局', '990101', ${state}) returning id`
+      return row!.id as string
+    }
+    if (kind === 'briefing') return briefingMatter(sql, state)
+    if (kind === 'handover' || kind === 'tracing' || kind === 'exemption')
+      return accountabilityMatter(sql, kind, state, people['unit-handler'].id)
     if (kind === 'regulation') {
       const [row] = await sql`insert into regulations (name, action, basis, unit_id, region, line, deadline, state)
         values ('裁量办法', 'repeal', '依据', 't:GA11', '990101', 'police', current_date + 90, ${state}) returning id`
@@ -239,7 +320,7 @@ describe('role × state × action, through HTTP', () => {
               params: { id, action },
               body: { version: 1, input: INPUTS[kind]?.(into)[action] ?? INPUT[action] ?? {} },
             })
-            // A guard may refuse what the table allows: hand-over of what is handed over already.
+            // A guard may refuse what the table allows: a look-back where none is due.
             const guards = line?.guards?.map((guard) => guard.name) ?? []
             const lawful = line?.by.includes(role) ?? false
             const allowed = answer.status === 200 || (answer.status === 409 && guards.includes(answer.problem.code))

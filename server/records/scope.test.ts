@@ -26,6 +26,7 @@ test('a span holds every region and unit that the roles of the permission reach'
             role: role as Grant['role'],
             unitId: unit.id,
             unitName: '',
+            campaignId: null,
             ...reach(role as Grant['role'], unit),
           }),
         ),
@@ -44,6 +45,6 @@ test('a span holds every region and unit that the roles of the permission reach'
 
 test('one office bounds the regions to its own', () => {
   const city = { id: 'S', line: 'justice', level: 'city', region: '420100' }
-  const actor = { grants: [{ role: 'supervisor' as const, unitId: 'S', unitName: '', ...reach('supervisor', city) }] }
+  const actor = { grants: [{ role: 'supervisor' as const, unitId: 'S', unitName: '', campaignId: null, ...reach('supervisor', city) }] }
   assert.deepEqual(spanOf(actor, 'case.read'), { regions: { from: '420100', to: '420199' }, units: null })
 })

@@ -35,12 +35,12 @@ const chineseDay = (day: string): string => {
 const share = (value: number | null): string => (value === null ? '—' : `${(value * 100).toFixed(1)}%`)
 const figure = (value: number | null): string => (value === null ? '—' : String(value))
 
-/** How a figure stands to the one of the period before. */
-function change(now: number, before: number, before_: string): string {
+/** How a figure stands to the one of the period before, named by `before_`. */
+export function change(now: number, before: number, before_: string, unit = '条'): string {
   if (now === before) return `与${before_}持平`
   const word = now > before ? '增加' : '减少'
   const percent = before === 0 ? '' : `（${((Math.abs(now - before) / before) * 100).toFixed(1)}%）`
-  return `较${before_}${word} ${Math.abs(now - before)} 条${percent}`
+  return `较${before_}${word} ${Math.abs(now - before)} ${unit}${percent}`
 }
 
 /** The sections of a bulletin. The same data always give the same text. */

@@ -127,7 +127,13 @@ export async function makeDailyBulletins({ sql }: Services): Promise<void> {
       level: office.level as string | null,
       region: office.region as string,
     }
-    const grant: Grant = { role: 'supervisor', unitId: unit.id, unitName: office.name as string, ...reach('supervisor', unit) }
+    const grant: Grant = {
+      role: 'supervisor',
+      unitId: unit.id,
+      unitName: office.name as string,
+      campaignId: null,
+      ...reach('supervisor', unit),
+    }
     const actor: Actor = { ...systemActor(), grants: [grant] }
     await sql
       .begin((tx) => makeBulletin(tx, actor, 'daily', day))

@@ -2,7 +2,10 @@
 import type { Tasks } from '../platform/jobs/worker.ts'
 import { makeDailyBulletins } from './bulletins.ts'
 
-export { titleOf } from './bulletin-text.ts'
+export { canonical } from './bulletin-data.ts'
+export { change, titleOf } from './bulletin-text.ts'
+export { indexDefinition, periodOf, readWeights } from './definitions.ts'
+export { rankingQuery, rankingRow } from './ranking.ts'
 export { statisticsRoutes } from './routes.ts'
 
 /** Jobs of this room. */

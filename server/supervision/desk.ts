@@ -2,7 +2,19 @@ import type { AnswerOf } from '#domain/contract/api/index.ts'
 import { type Process, processes } from '#domain/process/index.ts'
 import { heldStates, MATTER_TABLES } from '../matters/index.ts'
 import type { Context } from '../platform/context.ts'
+import { may } from '../platform/identity/actor.ts'
 import { ruleTitle } from './present.ts'
+
+/** Who may open the list that a task leads to. */
+const READS = {
+  warning: 'warning.read',
+  clue: 'clue.read',
+  problem: 'problem.read',
+  instrument: 'instrument.read',
+  handover: 'handover.read',
+  tracing: 'accountability.read',
+  exemption: 'accountability.read',
+} as const
 
 type Task = AnswerOf<'desk.show'>['tasks'][number]
 
@@ -18,7 +30,11 @@ export async function desk({ tx, actor }: Context): Promise<AnswerOf<'desk.show'
     ['clue', '线索'],
     ['problem', '台账问题'],
     ['instrument', '文书'],
+    ['handover', '事项'],
+    ['tracing', '倒查'],
+    ['exemption', '容错申请'],
   ] as const) {
+    if (!may(actor, READS[kind])) continue
     const table = MATTER_TABLES[kind]
     const states: Process['states'] = processes[kind].states
     const rows = await counts(table)

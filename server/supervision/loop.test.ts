@@ -119,20 +119,47 @@ describe('the loop: 预警 → 通报 → 核查 → 复核 → 整改 → 销�
     await act(supervisor, 'warnings', id, 'accept', { text: '同意移送' })
     const problem = (await world.call(lead, 'warnings.show', { params: { id } })).body.problem!.id
     assert.equal((await world.call(discipline, 'problems.show', { params: { id: problem } })).status, 404)
-    await act(lead, 'problems', problem, 'hand-over', { to: '县纪委监委', no: '移〔2026〕1号', text: '移送线索' })
+    const { id: handover } = (
+      await world.call(supervisor, 'handovers.prepare', {
+        body: { sourceKind: 'problem', sourceId: problem, receiver: 'discipline', organ: '县纪委监委', title: '线索', facts: '涉嫌违纪' },
+      })
+    ).body
+    const move = async (who: Person, action: string, input: Record<string, unknown>) => {
+      const [row] = await world.sql`select version from handovers where id = ${handover}`
+      const answer = await world.call(who, 'handovers.act', {
+        params: { id: handover, action },
+        body: { version: row!.version as number, input },
+      })
+      assert.equal(answer.status, 200, JSON.stringify(answer.problem))
+    }
+    const today = Temporal.Now.plainDateISO('Asia/Shanghai').toString()
+    await move(lead, 'approve', { text: '同意移送' })
+    await move(lead, 'hand-over', { docNo: '移〔2026〕1号' })
     assert.equal((await world.call(discipline, 'problems.show', { params: { id: problem } })).status, 200)
-    await act(discipline, 'problems', problem, 'receipt', { receiptNo: '收〔2026〕8号' })
-    await act(discipline, 'problems', problem, 'hand-over-result', { text: '已立案审查' })
-    await act(lead, 'problems', problem, 'account', { person: '张三丰', form: '诫勉', basis: '有关规定', decidedOn: '2026-11-01' })
-    await act(lead, 'problems', problem, 'exempt', { person: '李四光', basis: '容错办法', decidedOn: '2026-11-02', approver: '某领导' })
+    await move(discipline, 'receipt', { receiptNo: '收〔2026〕8号', receivedOn: today })
+    await move(discipline, 'result', { result: 'filed', people: 1, resultOn: today })
+    const { status } = await world.call(lead, 'accountability.record', {
+      body: {
+        problemId: problem,
+        handoverId: handover,
+        person: '张三丰',
+        post: 'member',
+        unitId: 't:GA11',
+        form: 'admonish',
+        decidedBy: '县公安局党委',
+        decidedOn: '2026-11-01',
+        basis: '有关规定',
+      },
+    })
+    assert.equal(status, 200)
     const { body } = await world.call(lead, 'problems.show', { params: { id: problem } })
-    assert.equal(body.handover!.receiptNo, '收〔2026〕8号')
     assert.deepEqual(
-      body.accountability.map((each) => [each.person, each.form, each.exempted]),
-      [
-        ['张*', '诫勉', false],
-        ['李*', '容错免责', true],
-      ],
+      body.handovers.map(({ receiptNo, result }) => [receiptNo, result]),
+      [['收〔2026〕8号', '已立案']],
+    )
+    assert.deepEqual(
+      body.accountability.map((each) => [each.person, each.form, each.standing]),
+      [['张*', '诫勉', 'counted']],
     )
   })
 

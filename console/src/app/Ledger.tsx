@@ -1,5 +1,7 @@
+import { dated } from 'virtual:contract'
 import type { ReactNode } from 'react'
 import type { EndpointName, ReplyOf } from '#domain/contract/api/index.ts'
+import { LINES } from '#domain/contract/exchange/labels.ts'
 import { LedgerTable, type LedgerTableProps, type Page } from '#ui-kit/LedgerTable.tsx'
 import type { Read } from '#ui-kit/States.tsx'
 import { type Filter, useFilter } from '#ui-kit/use-filter.ts'
@@ -23,7 +25,29 @@ export function useList<N extends ListEndpoint>(
   return { filter, list }
 }
 
-export interface LedgerProps<Row extends object> extends Omit<LedgerTableProps<Row>, 'list' | 'onExport' | 'saved' | 'filter'> {
+/** What a figure may narrow a list by beyond its search form. */
+const FIGURE_LABELS = {
+  dated: '日期按',
+  openOn: '该日终了时未办结',
+  region: '地区',
+  ownLevel: '只列本级',
+  holder: '单位本身',
+  line: '条线',
+  classCode: '问题类别',
+  class: '问题类别',
+  classOnly: '不含下级类别',
+  campaign: '专项整治',
+  family: '含下级方案',
+}
+const FIGURE_VALUES = {
+  dated: Object.assign({}, ...Object.values(dated)) as Record<string, string>,
+  classCode: { none: '未分类' },
+  class: { none: '未分类' },
+  line: LINES,
+}
+
+export interface LedgerProps<Row extends object>
+  extends Omit<LedgerTableProps<Row>, 'list' | 'onExport' | 'saved' | 'filter' | 'extraValues'> {
   /** What `useList` gave. */
   source: { filter: Filter; list: Read<Page<Row>> }
   /** Export endpoint that takes the same filter and a purpose; the button shows to those who may export. */
@@ -42,6 +66,8 @@ export function Ledger<Row extends object>({ source, exportAs, filtersOf, ...pro
   return (
     <LedgerTable<Row>
       {...props}
+      extraLabels={{ ...FIGURE_LABELS, ...props.extraLabels }}
+      extraValues={FIGURE_VALUES}
       filter={filter}
       list={list}
       onExport={

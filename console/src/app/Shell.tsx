@@ -6,6 +6,7 @@ import { momentText } from '#ui-kit/format.ts'
 import { Failed, Waiting } from '#ui-kit/States.tsx'
 import { useCall } from '../client/hooks.ts'
 import { ApiProblem } from '../client/problem.ts'
+import { AskExport } from './AskExport.tsx'
 import { AskSecondFactor } from './AskSecondFactor.tsx'
 import { HeaderTools } from './HeaderTools.tsx'
 import { SideMenu } from './SideMenu.tsx'
@@ -13,8 +14,11 @@ import type { Me } from './session.ts'
 
 const Duty = lazy(async () => ({ default: (await import('../pages/account/index.tsx')).DutyPage }))
 
-/** Lets in who is signed in and owes nothing (a new password, a second factor); the others go where they settle it. */
-export function Gate(): ReactNode {
+/**
+ * Lets in who is signed in and owes nothing (a new password, a second factor); the others go where they settle it. A `bare` page fills the
+ * screen without the frame.
+ */
+export function Gate({ bare = false }: { bare?: boolean }): ReactNode {
   const location = useLocation()
   const session = useCall('session.me', {}, { staleTime: 60_000 })
   const { error, data: me } = session
@@ -28,7 +32,7 @@ export function Gate(): ReactNode {
         <Duty me={me} />
       </Suspense>
     )
-  return <Shell me={me} />
+  return bare ? <Outlet /> : <Shell me={me} />
 }
 
 const MINUTE = 60_000
@@ -111,7 +115,9 @@ function Shell({ me }: { me: Me }): ReactNode {
             </Drawer>
           )}
           <main id="main" ref={main} tabIndex={-1} className="app-main">
-            <Outlet />
+            <AskExport>
+              <Outlet />
+            </AskExport>
             {me.secondFactorOf === 'administrators' ? (
               <p className="kit-quiet">
                 本部署只要求管理员使用动态口令（演示设置）；正式使用前请由安全管理员在“期限与参数”中改为人人须验证。

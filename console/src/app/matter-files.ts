@@ -1,5 +1,5 @@
 import { App } from 'antd'
-import type { MatterKind } from '#domain/process/index.ts'
+import type { FileHolder } from '#domain/process/index.ts'
 import type { UploadFunction } from '#ui-kit/ActionFields.tsx'
 import type { NamedFile } from '#ui-kit/MatterCards.tsx'
 import { download, upload } from '../client/call.ts'
@@ -7,7 +7,7 @@ import { messageOf } from '../client/problem.ts'
 
 /** Uploads and downloads of one matter's files, for ActionBar, LogTimeline and FileTable. */
 export function useMatterFiles(
-  matterKind: MatterKind,
+  matterKind: FileHolder,
   matterId: string,
 ): { onUpload: UploadFunction; onDownload: (file: NamedFile) => void } {
   const { message } = App.useApp()

@@ -108,6 +108,60 @@ export const pages: readonly Page[] = [
     permission: 'import.run',
   },
   {
+    path: '/accountability',
+    title: '问责台账',
+    load: async () => (await import('../pages/accountability/index.tsx')).AccountabilityListPage,
+    permission: 'accountability.read',
+  },
+  {
+    path: '/accountability/:id',
+    title: '问责记录',
+    load: async () => (await import('../pages/accountability/index.tsx')).AccountabilityPage,
+    permission: 'accountability.read',
+  },
+  {
+    path: '/accountability-counts',
+    title: '问责统计',
+    load: async () => (await import('../pages/accountability/index.tsx')).AccountabilityCountsPage,
+    permission: 'accountability.read',
+  },
+  {
+    path: '/exemptions',
+    title: '容错台账',
+    load: async () => (await import('../pages/accountability/index.tsx')).ExemptionListPage,
+    permission: 'accountability.read',
+  },
+  {
+    path: '/exemptions/:id',
+    title: '容错详情',
+    load: async () => (await import('../pages/accountability/index.tsx')).ExemptionPage,
+    permission: 'accountability.read',
+  },
+  {
+    path: '/tracings',
+    title: '倒查台账',
+    load: async () => (await import('../pages/accountability/index.tsx')).TracingListPage,
+    permission: 'accountability.read',
+  },
+  {
+    path: '/tracings/:id',
+    title: '倒查详情',
+    load: async () => (await import('../pages/accountability/index.tsx')).TracingPage,
+    permission: 'accountability.read',
+  },
+  {
+    path: '/handovers',
+    title: '移送台账',
+    load: async () => (await import('../pages/accountability/index.tsx')).HandoverListPage,
+    permission: 'handover.read',
+  },
+  {
+    path: '/handovers/:id',
+    title: '移送详情',
+    load: async () => (await import('../pages/accountability/index.tsx')).HandoverPage,
+    permission: 'handover.read',
+  },
+  {
     path: '/regulations',
     title: '制度建设台账',
     load: async () => (await import('../pages/regulations/index.tsx')).RegulationListPage,
@@ -118,6 +172,78 @@ export const pages: readonly Page[] = [
     title: '制度建设详情',
     load: async () => (await import('../pages/regulations/index.tsx')).RegulationPage,
     permission: 'regulation.read',
+  },
+  {
+    path: '/publicity',
+    title: '宣传台账',
+    load: async () => (await import('../pages/publicity/index.tsx')).PublicityListPage,
+    permission: 'publicity.read',
+  },
+  {
+    path: '/publicity/:id',
+    title: '宣传记录详情',
+    load: async () => (await import('../pages/publicity/index.tsx')).PublicityPage,
+    permission: 'publicity.read',
+  },
+  {
+    path: '/publicity-totals',
+    title: '宣传台账合计',
+    load: async () => (await import('../pages/publicity/index.tsx')).PublicityTotalsPage,
+    permission: 'publicity.read',
+  },
+  {
+    path: '/publicity-import',
+    title: '导入宣传台账',
+    load: async () => (await import('../pages/publicity/index.tsx')).PublicityImportPage,
+    permission: 'publicity.keep',
+  },
+  {
+    path: '/inspections',
+    title: '督导检查',
+    load: async () => (await import('../pages/inspections/index.tsx')).InspectionListPage,
+    permission: 'inspection.read',
+  },
+  {
+    path: '/inspections/:id',
+    title: '督导检查详情',
+    load: async () => (await import('../pages/inspections/index.tsx')).InspectionPage,
+    permission: 'inspection.read',
+  },
+  {
+    path: '/inspection-draws/:id',
+    title: '复核抽取',
+    load: async () => (await import('../pages/inspections/index.tsx')).DrawPage,
+    permission: 'inspection.read',
+  },
+  {
+    path: '/inspection-visits',
+    title: '实地检查',
+    load: async () => (await import('../pages/inspections/index.tsx')).VisitListPage,
+    permission: 'inspection.read',
+  },
+  {
+    path: '/inspection-visits/:id',
+    title: '实地检查详情',
+    load: async () => (await import('../pages/inspections/index.tsx')).VisitPage,
+    permission: 'inspection.read',
+  },
+  {
+    path: '/inspection-coverage',
+    title: '检查覆盖',
+    load: async () => (await import('../pages/inspections/index.tsx')).CoveragePage,
+    permission: 'inspection.read',
+  },
+  {
+    path: '/checklists',
+    title: '检查清单',
+    load: async () => (await import('../pages/inspections/index.tsx')).ChecklistListPage,
+    permission: 'inspection.read',
+  },
+  {
+    path: '/checklists/:id',
+    title: '检查清单详情',
+    load: async () => (await import('../pages/inspections/index.tsx')).ChecklistPage,
+    permission: 'inspection.read',
   },
   {
     path: '/instruments',
@@ -193,6 +319,24 @@ export const pages: readonly Page[] = [
     permission: 'statistics.read',
   },
   {
+    path: '/figures',
+    title: '整治统计',
+    load: async () => (await import('../pages/briefings/index.tsx')).FiguresPage,
+    permission: 'briefing.read',
+  },
+  {
+    path: '/briefings',
+    title: '整治简报',
+    load: async () => (await import('../pages/briefings/index.tsx')).BriefingListPage,
+    permission: 'briefing.read',
+  },
+  {
+    path: '/briefings/:id',
+    title: '简报详情',
+    load: async () => (await import('../pages/briefings/index.tsx')).BriefingPage,
+    permission: 'briefing.read',
+  },
+  {
     path: '/bulletins',
     title: '通报简报',
     load: async () => (await import('../pages/bulletins/index.tsx')).BulletinListPage,
@@ -221,6 +365,12 @@ export const pages: readonly Page[] = [
     title: '接入详情',
     load: async () => (await import('../pages/imports/index.tsx')).ImportPage,
     permission: 'import.run',
+  },
+  {
+    path: '/exports',
+    title: '导出申请',
+    load: async () => (await import('../pages/exports/index.tsx')).ExportRequestsPage,
+    permission: 'export.make',
   },
   { path: '/audit', title: '审计', load: async () => (await import('../pages/audit/index.tsx')).AuditPage, permission: 'audit.read' },
   {
@@ -300,6 +450,16 @@ export const pages: readonly Page[] = [
   { path: '/account/second-factor', title: '动态口令', load: async () => (await import('../pages/account/index.tsx')).SecondFactorPage },
 ]
 
+/** Pages that fill the screen, without the frame. */
+const barePages: readonly Page[] = [
+  {
+    path: '/screen',
+    title: '整治大屏',
+    load: async () => (await import('../pages/screen/index.tsx')).ScreenPage,
+    permission: 'briefing.read',
+  },
+]
+
 function Guarded({ page, children }: { page: Page; children: ReactNode }): ReactNode {
   const { may } = useMe()
   const allowed = !page.permission || may(page.permission)
@@ -351,6 +511,7 @@ export const router = createBrowserRouter([
       </Suspense>
     ),
   },
+  { element: <Gate bare />, errorElement: <PageError />, children: barePages.map(routeOf) },
   {
     element: <Gate />,
     errorElement: <PageError />,

@@ -57,7 +57,7 @@ export async function call<N extends EndpointName>(name: N, args: Args<N>, signa
 /** Fetches a file and hands it to the browser as a download, under the name the server gave it. Throws ApiProblem. */
 export async function download<N extends EndpointName>(name: N, args: Omit<Args<N>, 'body'>): Promise<void> {
   const response = await send(urlOf(name, args), { headers: { accept: '*/*' } })
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) throw await problemOf(response, { name, query: (args as LooseArgs).query ?? {} })
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1]
   const link = document.createElement('a')
   link.href = URL.createObjectURL(await response.blob())

@@ -1,4 +1,10 @@
-import type { ProblemJson } from '#domain/contract/api/index.ts'
+import type { EndpointName, ProblemJson } from '#domain/contract/api/index.ts'
+
+/** A call of an endpoint, so that it can be asked for another way. */
+export interface Asked {
+  readonly name: EndpointName
+  readonly query: Readonly<Record<string, unknown>>
+}
 
 /** A refusal of the server (RFC 9457), or a failure to reach it (`code` `network`, status 0). Its message is the sentence for people. */
 export class ApiProblem extends Error {
@@ -6,13 +12,16 @@ export class ApiProblem extends Error {
   readonly code: string
   readonly fields: readonly { field: string; message: string }[]
   readonly requestId: string | null
-  constructor(problem: Partial<ProblemJson> & { status: number; code: string; detail: string }) {
+  /** What was asked for, of a download. */
+  readonly asked: Asked | null
+  constructor(problem: Partial<ProblemJson> & { status: number; code: string; detail: string }, asked: Asked | null = null) {
     super(problem.detail)
     this.name = 'ApiProblem'
     this.status = problem.status
     this.code = problem.code
     this.fields = problem.fields ?? []
     this.requestId = problem.requestId ?? null
+    this.asked = asked
   }
 }
 
@@ -26,14 +35,17 @@ export function onProblem(listener: Listener): () => void {
 }
 
 /** The problem in an answer that was not a success; an answer that is no problem document (a proxy's page) becomes a general one. */
-export async function problemOf(response: Response): Promise<ApiProblem> {
+export async function problemOf(response: Response, asked: Asked | null = null): Promise<ApiProblem> {
   const body = (await response.json().catch(() => null)) as Partial<ProblemJson> | null
-  const problem = new ApiProblem({
-    ...body,
-    status: response.status,
-    code: body?.code ?? 'unreadable',
-    detail: body?.detail ?? `服务器未能完成请求（${response.status}），请稍后重试`,
-  })
+  const problem = new ApiProblem(
+    {
+      ...body,
+      status: response.status,
+      code: body?.code ?? 'unreadable',
+      detail: body?.detail ?? `服务器未能完成请求（${response.status}），请稍后重试`,
+    },
+    asked,
+  )
   for (const listener of listeners) listener(problem)
   return problem
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLE_NAMES } from '../roles.ts'
-import { bytes, dayText, done, endpoint, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
 
 const role = z.enum(ROLE_NAMES)
 const grantRow = z.object({
@@ -9,6 +9,7 @@ const grantRow = z.object({
   title: z.string(),
   unitId: z.string().nullable(),
   unitName: z.string().nullable(),
+  campaignName: z.string().nullable().describe('角色限于该专项整治'),
   grantedAt: moment,
 })
 const userRow = z.object({
@@ -30,7 +31,7 @@ export const administrationApi = {
     path: '/api/users',
     title: '用户',
     permission: 'user.read',
-    query: z.object({ q: z.string().max(100).optional(), ...pageQuery }),
+    query: z.object({ q: z.string().max(100).optional(), disabled: flag.optional().describe('含停用的账号'), ...pageQuery }),
     response: page(userRow),
   }),
   'users.create': endpoint({
@@ -88,7 +89,12 @@ export const administrationApi = {
     permission: 'grant.set',
     secondFactor: 'always',
     params: uuidParams,
-    body: z.object({ role, unitId: z.string().max(200).nullable(), reason: z.string().trim().min(2).max(200) }),
+    body: z.object({
+      role,
+      unitId: z.string().max(200).nullable(),
+      campaignId: z.uuid().nullable().default(null).describe('只在该专项整治内有效'),
+      reason: z.string().trim().min(2).max(200),
+    }),
     response: z.object({ id: z.uuid() }),
   }),
   'grants.revoke': endpoint({
@@ -100,6 +106,13 @@ export const administrationApi = {
     params: uuidParams,
     body: z.object({ reason: z.string().trim().min(2).max(200) }),
     response: done,
+  }),
+  'administration.campaigns': endpoint({
+    method: 'GET',
+    path: '/api/administration/campaigns',
+    title: '可授予角色的专项整治',
+    permission: 'user.read',
+    response: z.object({ rows: z.array(z.object({ id: z.uuid(), name: z.string(), office: z.string() })) }),
   }),
   'administration.units': endpoint({
     method: 'GET',

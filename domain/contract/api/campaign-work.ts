@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dutyProcess, secondFactorActions, stageProcess } from '../../process/index.ts'
 import { dayText, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
 import { actBody, acted, actParams, light, matterParts } from './matter.ts'
+import { placeFilter } from './place.ts'
 
 const taskCell = z.object({
   taskId: z.uuid(),
@@ -117,7 +118,9 @@ export const campaignWorkApi = {
       key: z.string().max(50).optional(),
       state: z.string().max(100).optional(),
       unit: z.string().max(200).optional(),
+      family: z.enum(['true']).optional().describe('连同承接该方案的下级专项整治'),
       late: flag.optional(),
+      ...placeFilter('duties'),
       mine: flag.optional(),
       ...pageQuery,
     }),

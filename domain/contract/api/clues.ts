@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CLUE_FINDINGS, CLUE_REVIEWS, CLUE_WEIGHTS, clueProcess, secondFactorActions } from '../../process/index.ts'
 import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, personal, unitRef, uuidParams } from './endpoint.ts'
 import { actBody, acted, actParams, batchBody, batchResult, light, matterParts, offeredAction } from './matter.ts'
+import { placeFilter } from './place.ts'
 
 const finding = z.enum(Object.keys(CLUE_FINDINGS) as [keyof typeof CLUE_FINDINGS, ...(keyof typeof CLUE_FINDINGS)[]])
 const weight = z.enum(Object.keys(CLUE_WEIGHTS) as [keyof typeof CLUE_WEIGHTS, ...(keyof typeof CLUE_WEIGHTS)[]])
@@ -42,20 +43,15 @@ const filter = {
   state: z.string().max(300).optional(),
   channel: z.string().max(300).optional(),
   campaign: z.uuid().optional(),
-  classCode: z.string().max(50).optional(),
-  region: z
-    .string()
-    .regex(/^\d{6}$/)
-    .optional(),
-  line: z.string().max(20).optional(),
+  classCode: z.string().max(50).optional().describe('问题类别及其下级；none 为未分类'),
   unit: z.string().max(200).optional().describe('承办单位及其下级'),
-  holder: z.string().max(200).optional().describe('承办单位本身'),
   office: z.string().max(200).optional().describe('交办机构'),
   finding: finding.optional(),
   weight: weight.optional(),
   q: z.string().max(100).optional(),
-  from: dayText.optional(),
-  to: dayText.optional(),
+  ...placeFilter('clues'),
+  openOn: dayText.optional().describe('该日终了时尚未办结'),
+  classOnly: z.enum(['true']).optional().describe('只列该类别本身的'),
   light: z.enum(['near', 'overdue']).optional(),
   mine: flag.optional(),
   breached: flag.optional(),

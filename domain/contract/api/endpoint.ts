@@ -31,6 +31,10 @@ export interface Endpoint {
   readonly readLogged?: boolean
 }
 
+/** Whether a long table of this endpoint goes out with another person's approval (S24): what it is asked for can be kept and asked again. */
+export const approvable = ({ method, params, permission, secondFactor }: Endpoint): boolean =>
+  method === 'GET' && !params && permission === 'export.make' && secondFactor === 'large'
+
 /** Keeps the literal type of an endpoint. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition
 

@@ -1,15 +1,22 @@
 import type { z } from 'zod'
+import { accountabilityApi } from './accountability.ts'
 import { administrationApi } from './administration.ts'
+import { briefingsApi } from './briefings.ts'
 import { campaignsApi } from './campaigns.ts'
 import { channelsApi } from './channels.ts'
 import { cluesApi } from './clues.ts'
 import type { Endpoint } from './endpoint.ts'
+import { exportsApi } from './exports.ts'
+import { fieldApi } from './field.ts'
+import { figuresApi } from './figures.ts'
 import { inboxApi } from './inbox.ts'
+import { inspectionsApi } from './inspections.ts'
 import { instrumentsApi } from './instruments.ts'
 import { intakeApi } from './intake.ts'
 import { ledgerApi } from './ledger.ts'
 import { ledgerImportsApi } from './ledger-imports.ts'
 import { publicApi } from './public.ts'
+import { publicityApi } from './publicity.ts'
 import { recordsApi } from './records.ts'
 import { regulationsApi } from './regulations.ts'
 import { rulesApi } from './rules.ts'
@@ -17,7 +24,7 @@ import { sessionApi } from './session.ts'
 import { statisticsApi } from './statistics.ts'
 import { supervisionApi } from './supervision.ts'
 
-export { type Endpoint, type ProblemJson, problemJson } from './endpoint.ts'
+export { approvable, type Endpoint, type ProblemJson, problemJson } from './endpoint.ts'
 
 /** Every route of the server by name. */
 export const api = {
@@ -31,10 +38,17 @@ export const api = {
   ...ledgerApi,
   ...ledgerImportsApi,
   ...regulationsApi,
+  ...accountabilityApi,
+  ...inspectionsApi,
+  ...fieldApi,
   ...instrumentsApi,
   ...publicApi,
+  ...publicityApi,
   ...recordsApi,
   ...statisticsApi,
+  ...figuresApi,
+  ...briefingsApi,
+  ...exportsApi,
   ...intakeApi,
   ...administrationApi,
 } as const satisfies Record<string, Endpoint>

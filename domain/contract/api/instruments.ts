@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instrumentProcess, secondFactorActions } from '../../process/index.ts'
 import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
 import { actBody, acted, actParams, light, matterParts } from './matter.ts'
+import { placeFilter } from './place.ts'
 
 const unitId = z.string().min(1).max(200)
 const kindName = z
@@ -36,9 +37,9 @@ const instrumentFilter = {
   state: z.string().max(200).optional(),
   direction: z.enum(['out', 'in']).optional(),
   unit: z.string().max(200).optional(),
+  campaign: z.uuid().optional().describe('所列事项属于该专项整治'),
   q: z.string().max(100).optional(),
-  from: dayText.optional(),
-  to: dayText.optional(),
+  ...placeFilter('instruments'),
   light: z.enum(['near', 'overdue']).optional(),
   mine: flag.optional(),
   breached: flag.optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PROBLEM_KINDS, PROBLEM_SOURCES, problemProcess, secondFactorActions } from '../../process/index.ts'
 import { bytes, dayText, endpoint, flag, moment, page, pageQuery, personal, unitRef, uuidParams } from './endpoint.ts'
 import { actBody, acted, actParams, light, matterParts } from './matter.ts'
+import { placeFilter } from './place.ts'
 
 export const SOURCE_KINDS = Object.keys(PROBLEM_SOURCES) as [keyof typeof PROBLEM_SOURCES, ...(keyof typeof PROBLEM_SOURCES)[]]
 const sourceKind = z.enum(SOURCE_KINDS, { error: '请选择来源' })
@@ -45,7 +46,8 @@ const ledgerForm = { format: z.enum(['xlsx', 'docx']).default('xlsx'), period: z
 
 const problemFilter = {
   campaign: z.uuid().optional(),
-  class: z.string().max(20).optional().describe('问题类别及其下级'),
+  class: z.string().max(20).optional().describe('问题类别及其下级；none 为未分类'),
+  classOnly: z.enum(['true']).optional().describe('只列该类别本身的'),
   source: z.string().max(100).optional(),
   import: z.uuid().optional().describe('某次导入的'),
   state: z.string().max(200).optional(),
@@ -53,8 +55,8 @@ const problemFilter = {
   finding: z.string().max(50).optional(),
   kind: z.string().max(50).optional(),
   q: z.string().max(100).optional(),
-  from: dayText.optional(),
-  to: dayText.optional(),
+  ...placeFilter('problems'),
+  openOn: dayText.optional().describe('该日终了时尚未销号'),
   light: z.enum(['near', 'overdue']).optional(),
   mine: flag.optional(),
   breached: flag.optional(),
@@ -86,16 +88,21 @@ export const ledgerApi = {
       completedAt: moment.nullable(),
       acceptedAt: moment.nullable(),
       closedAt: moment.nullable(),
-      handover: z
-        .object({
-          to: z.string(),
+      handovers: z.array(
+        z.object({
+          id: z.uuid(),
           no: z.string(),
-          at: moment,
+          organ: z.string(),
+          docNo: z.string().nullable(),
+          stateTitle: z.string(),
+          handedAt: moment.nullable(),
           receiptNo: z.string().nullable(),
-          receiptAt: moment.nullable(),
+          receivedOn: dayText.nullable(),
           result: z.string().nullable(),
-        })
-        .nullable(),
+        }),
+      ),
+      tracings: z.array(z.object({ id: z.uuid(), no: z.string(), stateTitle: z.string(), openedAt: moment })),
+      exemptions: z.array(z.object({ id: z.uuid(), no: z.string(), who: personal.name(), stateTitle: z.string(), openedAt: moment })),
       sourceText: z.string().nullable(),
       /** Absent where there is none, or it is not for the reader's eyes. */
       source: z.object({ kind: z.string(), id: z.uuid(), no: z.string(), title: z.string() }).nullable(),
@@ -121,12 +128,13 @@ export const ledgerApi = {
       accountability: z.array(
         z.object({
           id: z.uuid(),
+          no: z.string(),
           person: personal.name(),
           form: z.string(),
-          exempted: z.boolean(),
-          basis: z.string(),
+          responsibility: z.string().nullable(),
+          decidedBy: z.string(),
           decidedOn: dayText,
-          approver: z.string().nullable(),
+          standing: z.enum(['counted', 'exempted', 'revoked']),
           recordedAt: moment,
         }),
       ),

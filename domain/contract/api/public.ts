@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { placeFilter } from './place.ts'
 import { citizenApi, door, form, message, noticeKind, report, said } from './public-door.ts'
 
 const noticeRow = z.object({
@@ -111,7 +112,7 @@ const officeApi = {
     path: '/api/ratings',
     title: '群众评价',
     permission: 'rating.read',
-    query: z.object({ satisfied: flag.optional(), unit: z.string().max(200).optional(), ...pageQuery }),
+    query: z.object({ satisfied: flag.optional(), unit: z.string().max(200).optional(), ...placeFilter('ratings'), ...pageQuery }),
     response: page(
       z.object({
         id: z.uuid(),

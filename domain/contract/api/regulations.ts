@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { REGULATION_ACTIONS, type RegulationAction, regulationProcess, secondFactorActions } from '../../process/index.ts'
 import { bytes, dayText, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
 import { actBody, acted, actParams, light, matterParts } from './matter.ts'
+import { placeFilter } from './place.ts'
 
 const ACTIONS = Object.keys(REGULATION_ACTIONS) as [RegulationAction, ...RegulationAction[]]
 
@@ -30,8 +31,7 @@ const filter = {
   action: z.string().max(50).optional(),
   unit: z.string().max(200).optional(),
   campaign: z.uuid().optional(),
-  from: dayText.optional(),
-  to: dayText.optional(),
+  ...placeFilter('regulations'),
   mine: flag.optional(),
   breached: flag.optional(),
 }

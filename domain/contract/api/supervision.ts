@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FINDING_CODES, MATTER_KINDS, secondFactorActions, warningProcess } from '../../process/index.ts'
+import { FILE_HOLDERS, FINDING_CODES, secondFactorActions, warningProcess } from '../../process/index.ts'
 import { bytes, dayText, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams, wall } from './endpoint.ts'
 import { actBody, acted, actParams, batchBody, batchResult, fileRow, light, matterParts, offeredAction } from './matter.ts'
 
@@ -164,7 +164,7 @@ export const supervisionApi = {
     path: '/api/files',
     title: '上传材料',
     permission: 'desk.read',
-    query: z.object({ matterKind: z.enum(MATTER_KINDS), matterId: z.uuid() }),
+    query: z.object({ matterKind: z.enum(FILE_HOLDERS), matterId: z.uuid() }),
     transfer: 'upload',
     response: fileRow,
   }),

@@ -14,8 +14,10 @@ export interface FileStore {
   /** Moves a received file to its place. */
   keep(id: string, path: string): Promise<void>
   put(id: string, bytes: Uint8Array): Promise<string>
-  /** Reads a file and checks it against its digest. Throws `Refusal` when it was changed (S21). */
+  /** Reads a file and checks it against its digest. Throws `Refusal` (`file-changed`, `file-missing`) when it is not what was stored (S21). */
   read(id: string, sha256: string): Promise<Buffer>
+  /** SHA-256 and size of a file as it lies there, read piece by piece; null when it is gone or cannot be read. */
+  digest(id: string): Promise<{ sha256: string; size: number } | null>
   stream(id: string): Readable
 }
 
@@ -83,11 +85,26 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     },
     async read(id, sha256) {
       const bytes = await readFile(place(id)).catch(() => {
-        throw new Refusal(500, 'file-missing', '文件不在存储中，请联系系统管理员从备份恢复')
+        throw new Refusal(500, 'file-missing', '文件不在存储中，请联系系统管理员从备份恢复', {}, { file: id })
       })
       if (createHash('sha256').update(bytes).digest('hex') !== sha256)
-        throw new Refusal(500, 'file-changed', '文件内容与登记的摘要不一致，可能被改动，已停止提供')
+        throw new Refusal(500, 'file-changed', '文件内容与登记的摘要不一致，可能被改动，已停止提供', {}, { file: id })
       return bytes
+    },
+    async digest(id) {
+      const hash = createHash('sha256')
+      let size = 0
+      try {
+        for await (const piece of createReadStream(place(id), { highWaterMark: 1 << 20 })) {
+          hash.update(piece as Buffer)
+          size += (piece as Buffer).length
+        }
+      } catch (error) {
+        // Too many open files and the like say nothing about this one.
+        if (['ENOENT', 'ENOTDIR', 'EIO', 'EACCES', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+        throw error
+      }
+      return { sha256: hash.digest('hex'), size }
     },
     stream: (id) => createReadStream(place(id)),
   }

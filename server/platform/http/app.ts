@@ -13,7 +13,7 @@ import type { Context, FileAnswer, FilePlace, Handler, Routes, Services, Uploade
 import { type Actor, asActor, systemActor } from '../identity/actor.ts'
 import { SESSION_COOKIE, type Session, sessionOf } from '../identity/sessions.ts'
 import { Refusal } from '../refusal.ts'
-import { admit, logRefusal } from './admit.ts'
+import { admit, type ExportLimits, logRefusal } from './admit.ts'
 import { remember, remembered } from './idempotency.ts'
 import { type RateKind, RateLimiter } from './limits.ts'
 import { metricsText, observe } from './metrics.ts'
@@ -180,7 +180,7 @@ function register(
       const session =
         endpoint.permission === 'public' ? null : await sessionOf(services.sql, request.cookies[SESSION_COOKIE], request.ip, request.id)
       const refused = (error: unknown) => logRefusal(services.sql, name, endpoint, request.params, session, error)
-      const { mostRows } = await admit(services.sql, name, endpoint, request.params, session).catch(async (error: unknown) => {
+      const limits = await admit(services.sql, name, endpoint, request.params, session).catch(async (error: unknown) => {
         await refused(error)
         throw error
       })
@@ -191,7 +191,7 @@ function register(
         body: endpoint.transfer === 'upload' ? undefined : endpoint.body?.parse(request.body),
       }
       const answer = await once(services, endpoint, request, actor, input, () =>
-        run(name, endpoint, handler, options, request, reply, session, actor, input, mostRows).catch(async (error: unknown) => {
+        run(name, endpoint, handler, options, request, reply, session, actor, input, limits).catch(async (error: unknown) => {
           await refused(error)
           throw error
         }),
@@ -246,7 +246,7 @@ async function run(
   session: Session | null,
   actor: Actor,
   input: { params?: unknown; query?: unknown; body?: unknown },
-  mostRows: number,
+  limits: ExportLimits,
 ): Promise<unknown> {
   const { services } = options
   const received: string[] = []
@@ -282,7 +282,7 @@ async function run(
           objectId: String((input.params as { id?: string } | undefined)?.id ?? ''),
         })
       if (endpoint.transfer === 'file') {
-        made = await make(answer as FileAnswer, { folder: services.folder, mostRows })
+        made = await make(answer as FileAnswer, { folder: services.folder, ...limits })
         return made
       }
       // Parsing drops what the contract does not name and masks personal fields by their type.

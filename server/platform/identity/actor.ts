@@ -6,6 +6,8 @@ export interface Grant {
   readonly role: Role
   readonly unitId: string | null
   readonly unitName: string | null
+  /** The campaign that the role is held for; null: not limited. All grants of a person name the same one. */
+  readonly campaignId: string | null
   /** Patterns over `line:region` (`%:4201%`): what a supervision office may see. */
   readonly areas: readonly string[]
   /** Units whose subtree an enforcement role may see. */
@@ -64,13 +66,14 @@ export function reach(
 }
 
 /** The actor's scope for one permission: the union of the grants that carry it, no others (S9). */
-export function scopeFor(actor: Actor, roles: readonly Role[]): { areas: string[]; units: string[]; sealed: string[] } {
+export function scopeFor(actor: Actor, roles: readonly Role[]): { areas: string[]; units: string[]; led: string[]; sealed: string[] } {
   const grants = actor.grants.filter((grant) => roles.includes(grant.role))
   const open = grants.filter((grant) => grant.role !== 'discipline')
   const sealed = grants.filter((grant) => grant.role === 'discipline')
   return {
     areas: [...new Set(open.flatMap((grant) => grant.areas))],
     units: [...new Set(open.flatMap((grant) => grant.units))],
+    led: [...new Set(open.filter((grant) => grant.role === 'unit-head').flatMap((grant) => grant.units))],
     sealed: [...new Set(sealed.flatMap((grant) => grant.areas))],
   }
 }
@@ -84,7 +87,7 @@ export async function enterScope(tx: Tx, actor: Actor, roles: readonly Role[]): 
   await tx`select set_config('role', 'biaochi_app', true), set_config('biaochi.areas', ${arrayLiteral(scope.areas)}, true),
     set_config('biaochi.units', ${arrayLiteral(scope.units)}, true), set_config('biaochi.sealed_areas', ${arrayLiteral(scope.sealed)}, true),
     set_config('biaochi.user', ${actor.id ?? ''}, true), set_config('biaochi.own_units', ${arrayLiteral(unitsOf(actor))}, true),
-    set_config('biaochi.officer', ${actor.officerId ?? ''}, true)`
+    set_config('biaochi.campaign', ${actor.grants[0]?.campaignId ?? ''}, true), set_config('biaochi.officer', ${actor.officerId ?? ''}, true), set_config('biaochi.led_units', ${arrayLiteral(scope.led)}, true)`
 }
 
 /**

@@ -41,7 +41,7 @@ export async function sessionBy(sql: Sql | Tx, tokenHash: Buffer, ip: string | n
       u.password_hash is not null and (u.must_change_password or coalesce(u.password_changed_at < now() - make_interval(days => ${PASSWORD_DAYS}), true)) as change_due,
       least(s.created_at + make_interval(hours => ${ABSOLUTE_HOURS}), now() + make_interval(mins => ${IDLE_MINUTES})) as ends_at,
       s.last_seen_at < now() - interval '1 minute' as touch,
-      (select coalesce(json_agg(json_build_object('role', g.role, 'unitId', g.unit_id, 'unit',
+      (select coalesce(json_agg(json_build_object('role', g.role, 'unitId', g.unit_id, 'campaignId', g.campaign_id, 'unit',
           case when n.id is null then null else json_build_object('id', n.id, 'line', n.line, 'level', n.level, 'region', n.region, 'name', n.name) end)
           order by g.granted_at), '[]')
         from grants g left join record.units n on n.id = g.unit_id where g.user_id = u.id and g.revoked_at is null) as grants
@@ -55,9 +55,16 @@ export async function sessionBy(sql: Sql | Tx, tokenHash: Buffer, ip: string | n
     row.grants as {
       role: Role
       unitId: string | null
+      campaignId: string | null
       unit: { id: string; line: string; level: string; region: string; name: string } | null
     }[]
-  ).map((grant) => ({ role: grant.role, unitId: grant.unitId, unitName: grant.unit?.name ?? null, ...reach(grant.role, grant.unit) }))
+  ).map((grant) => ({
+    role: grant.role,
+    unitId: grant.unitId,
+    campaignId: grant.campaignId,
+    unitName: grant.unit?.name ?? null,
+    ...reach(grant.role, grant.unit),
+  }))
   const administrator = grants.some((grant) => ADMINISTRATORS.includes(grant.role))
   return {
     actor: {

@@ -9,7 +9,7 @@ import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Nothing } from '#ui-kit/States.tsx'
 import { useMe } from '../../app/session.ts'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
-import { useSend } from '../../client/hooks.ts'
+import { useCall, useSend } from '../../client/hooks.ts'
 import { locked, type User, UserState } from './UsersPage.tsx'
 
 type Grant = User['grants'][number]
@@ -84,6 +84,7 @@ interface Entered {
   reason: string
   role?: Role
   unitId?: string
+  campaignId?: string
 }
 
 /** What each task is called and does. */
@@ -121,7 +122,7 @@ function TaskDialog({
   const grant = useSend('grants.set', ['users.list'])
   const revoke = useSend('grants.revoke', ['users.list'])
   const params = { id: user.id }
-  const submit = async ({ reason, role, unitId }: Entered) => {
+  const submit = async ({ reason, role, unitId, campaignId }: Entered) => {
     switch (task.kind) {
       case 'disable':
         return disable.mutateAsync({ params, body: { disabled: !user.disabled, reason } })
@@ -130,7 +131,7 @@ function TaskDialog({
       case 'unlock':
         return unlock.mutateAsync({ params, body: { reason } })
       case 'grant':
-        return grant.mutateAsync({ params, body: { role: role!, unitId: unitId ?? null, reason } })
+        return grant.mutateAsync({ params, body: { role: role!, unitId: unitId ?? null, campaignId: campaignId ?? null, reason } })
       case 'revoke':
         return revoke.mutateAsync({ params: { id: task.grant.id }, body: { reason } })
     }
@@ -155,6 +156,7 @@ function TaskDialog({
 
 function GrantItems(): ReactNode {
   const role = Form.useWatch<Role | undefined>('role')
+  const campaigns = useCall('administration.campaigns', {}, { staleTime: 300_000 })
   const everywhere = role !== undefined && ADMINISTRATORS.includes(role)
   return (
     <>
@@ -162,9 +164,20 @@ function GrantItems(): ReactNode {
         <Select placeholder="请选择" options={optionsOf(ROLES)} />
       </Form.Item>
       {everywhere ? null : (
-        <Form.Item name="unitId" label="范围" rules={[{ required: true, message: '请选择单位' }]} extra="在该单位及其下级有效">
-          <UnitSelect of="administration.units" />
-        </Form.Item>
+        <>
+          <Form.Item name="unitId" label="范围" rules={[{ required: true, message: '请选择单位' }]} extra="在该单位及其下级有效">
+            <UnitSelect of="administration.units" />
+          </Form.Item>
+          <Form.Item name="campaignId" label="限于专项整治" extra="专班人员只看该专项整治的事项；同一账号的角色须同属一项">
+            <Select
+              allowClear
+              placeholder="不限"
+              loading={campaigns.isFetching}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={(campaigns.data?.rows ?? []).map(({ id, name, office }) => ({ value: id, label: `${name}（${office}）` }))}
+            />
+          </Form.Item>
+        </>
       )}
     </>
   )

@@ -14,14 +14,19 @@ import { UserDrawer } from './UserDrawer.tsx'
 /** A user as the list gives it. */
 export type User = RowOf<'users.list'>
 
-const fields: SearchField[] = [{ name: 'q', label: '账号姓名', kind: 'text' }]
+const fields: SearchField[] = [
+  { name: 'q', label: '账号姓名', kind: 'text' },
+  { name: 'disabled', label: '含停用', kind: 'flag' },
+]
 
 /** True while the account is shut after too many wrong passwords. */
 export const locked = ({ lockedUntil }: User): boolean => lockedUntil !== null && Date.parse(lockedUntil) > Date.now()
 
 /** A role with the unit it holds at. */
-const grantText = (user: User, { title, unitId, unitName }: User['grants'][number]): string =>
-  unitName ? `${title}（${unitId === user.unit?.id ? '本单位' : unitName}）` : title
+const grantText = (user: User, { title, unitId, unitName, campaignName }: User['grants'][number]): string => {
+  const within = [unitName && (unitId === user.unit?.id ? '本单位' : unitName), campaignName && `限于${campaignName}`].filter(Boolean)
+  return within.length > 0 ? `${title}（${within.join('，')}）` : title
+}
 
 /** State of an account for people. */
 export function UserState({ user }: { user: User }): ReactNode {

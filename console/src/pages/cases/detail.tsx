@@ -1,3 +1,4 @@
+import { Space } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
@@ -12,6 +13,7 @@ import { ColourTag, StateTag } from '#ui-kit/Tags.tsx'
 import { StepTimeline } from '../../app/CaseSteps.tsx'
 import { useMe } from '../../app/session.ts'
 import { useCall } from '../../client/hooks.ts'
+import { TraceButton } from '../accountability/SourceButtons.tsx'
 import { RevealButton } from './RevealButton.tsx'
 import { Appeals, Clips, Documents, Edits, Measures, Payments } from './tables.tsx'
 
@@ -32,7 +34,12 @@ function CaseRecord({ record }: { record: Case }): ReactNode {
       key: 'basic',
       title: '基本信息',
       content: <Basic record={record} />,
-      extra: may('personal.reveal') ? <RevealButton id={record.id} caseNo={record.caseNo} /> : null,
+      extra: (
+        <Space wrap size={6}>
+          {may('tracing.act') ? <TraceButton from={{ sourceKind: 'case', sourceId: record.id }} about={record.caseNo} /> : null}
+          {may('personal.reveal') ? <RevealButton id={record.id} caseNo={record.caseNo} /> : null}
+        </Space>
+      ),
     },
     ...(lat !== null && lon !== null
       ? [{ key: 'place', title: '违法地点', content: <PointMap lat={lat} lon={lon} text={text ?? ''} /> }]

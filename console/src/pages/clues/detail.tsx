@@ -18,6 +18,7 @@ import { DeadlineTag } from '#ui-kit/Tags.tsx'
 import { useMatterFiles } from '../../app/matter-files.ts'
 import { useMe } from '../../app/session.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
+import { HandOverButton } from '../accountability/SourceButtons.tsx'
 import { Dialogue } from '../public/DialogueCard.tsx'
 import { AssessDialog } from './AssessDialog.tsx'
 import { HandDialog } from './HandDialog.tsx'
@@ -75,6 +76,11 @@ function ClueMatter({ clue, reload }: { clue: Clue; reload: () => void }): React
             onAct={(action, input) => act.mutateAsync({ params: { id: clue.id, action }, body: { version: clue.version, input } })}
             onUpload={files.onUpload}
             onReload={reload}
+            extra={
+              may('accountability.record') && clue.line ? (
+                <HandOverButton from={{ sourceKind: 'clue', sourceId: clue.id }} about={clue.no} />
+              ) : null
+            }
             dialog={({ action }, close) => {
               if (action === 'assess') return <AssessDialog clue={clue} onClose={close} />
               if (action === 'hand') return <HandDialog clues={[clue]} onClose={close} />

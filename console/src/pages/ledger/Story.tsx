@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<Event['kind'], { title: string; colour: string }>> 
   picture: { title: '照片', colour: 'green' },
   'look-back': { title: '回头看', colour: 'green' },
   'hand-over': { title: '移送', colour: 'orange' },
-  accountability: { title: '追责', colour: 'orange' },
+  accountability: { title: '问责', colour: 'orange' },
   ahead: { title: '将到', colour: 'gray' },
 }
 

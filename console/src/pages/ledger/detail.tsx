@@ -9,11 +9,11 @@ import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf } from '#ui-kit/labels.ts'
 import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage, type Section } from '#ui-kit/MatterPage.tsx'
-import { PlainTable } from '#ui-kit/PlainTable.tsx'
-import { Loaded, Nothing } from '#ui-kit/States.tsx'
+import { Loaded } from '#ui-kit/States.tsx'
 import { DeadlineTag, FindingTag } from '#ui-kit/Tags.tsx'
 import { useMatterFiles } from '../../app/matter-files.ts'
 import { useCall } from '../../client/hooks.ts'
+import { FollowButtons, Followed } from '../accountability/Followed.tsx'
 import { Pictures, Steps } from './Rectifying.tsx'
 import { ProgressDialog, ScheduleDialog, StepDialog, useAct } from './StepDialogs.tsx'
 import { Story } from './Story.tsx'
@@ -41,13 +41,11 @@ function ProblemMatter({ problem, reload }: { problem: Problem; reload: () => vo
     },
     { key: 'pictures', title: '整改前后', content: <Pictures pictures={problem.pictures} /> },
     { key: 'story', title: '来龙去脉', content: <Story events={problem.story} /> },
-    ...(problem.findingCode === 'F4' || problem.handover
-      ? [{ key: 'hand-over', title: '移送', content: <HandOver handover={problem.handover} /> }]
-      : []),
     {
       key: 'accountability',
-      title: `追责与容错（${problem.accountability.length}）`,
-      content: <Accountability rows={problem.accountability} />,
+      title: '问责、移送、倒查、容错',
+      extra: <FollowButtons problem={problem} />,
+      content: <Followed problem={problem} />,
     },
   ]
   const aside: Section[] = [
@@ -113,7 +111,7 @@ function Basic({ problem }: { problem: Problem }): ReactNode {
         {
           label: '来源',
           value: source ? (
-            <Link to={`/${source.kind}s/${source.id}`}>
+            <Link to={`/${source.kind === 'inspection' ? 'inspection-visit' : source.kind}s/${source.id}`}>
               {labelOf(problemSources, source.kind)} {source.no} {source.title}
             </Link>
           ) : (
@@ -153,40 +151,6 @@ function Measures({ problem }: { problem: Problem }): ReactNode {
         { label: '销号时间', value: momentText(problem.closedAt) },
         { label: '回头看', value: problem.lookBackDue ? `${problem.lookBackFrom ?? ''} 至 ${problem.lookBackDue}` : null },
         { label: '回头看情况', value: problem.lookBackText ? <div className="kit-pre">{problem.lookBackText}</div> : null, wide: true },
-      ]}
-    />
-  )
-}
-
-function HandOver({ handover }: { handover: Problem['handover'] }): ReactNode {
-  if (!handover) return <Nothing small text="尚未移送" />
-  return (
-    <Facts
-      items={[
-        { label: '移送机关', value: handover.to },
-        { label: '移送文号', value: handover.no },
-        { label: '移送时间', value: momentText(handover.at) },
-        { label: '回执文号', value: handover.receiptNo },
-        { label: '回执时间', value: momentText(handover.receiptAt) },
-        { label: '处理结果', value: handover.result ? <div className="kit-pre">{handover.result}</div> : null, wide: true },
-      ]}
-    />
-  )
-}
-
-function Accountability({ rows }: { rows: Problem['accountability'] }): ReactNode {
-  if (rows.length === 0) return <Nothing small text="没有追责或容错免责记录" />
-  return (
-    <PlainTable<Problem['accountability'][number]>
-      rowKey="id"
-      dataSource={rows}
-      columns={[
-        { title: '对象', dataIndex: 'person' },
-        { title: '结果', render: (_, row) => (row.exempted ? <PlainTag tone="normal">容错免责</PlainTag> : row.form) },
-        { title: '依据', dataIndex: 'basis' },
-        { title: '决定日期', dataIndex: 'decidedOn' },
-        { title: '批准人', render: (_, row) => row.approver ?? '—' },
-        { title: '登记时间', render: (_, row) => momentText(row.recordedAt) },
       ]}
     />
   )

@@ -3,11 +3,11 @@ import { Alert, Button, Card, Form, Input, Upload } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
+import { sha256 } from '#domain/text/sha256.ts'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { Nothing, Waiting } from '#ui-kit/States.tsx'
 import { useCall } from '../../client/hooks.ts'
 import { messageOf } from '../../client/problem.ts'
-import { sha256 } from './sha256.ts'
 
 type Paper = ReplyOf<'papers.verify'>
 

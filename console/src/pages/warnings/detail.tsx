@@ -19,6 +19,7 @@ import { CaseSteps } from '../../app/CaseSteps.tsx'
 import { useMatterFiles } from '../../app/matter-files.ts'
 import { useMe } from '../../app/session.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
+import { TraceButton } from '../accountability/SourceButtons.tsx'
 import { SnoozeButton } from './SnoozeButton.tsx'
 import { Subject } from './Subject.tsx'
 
@@ -73,7 +74,12 @@ function WarningMatter({ warning, reload }: { warning: Warning; reload: () => vo
           onAct={(action, input) => act.mutateAsync({ params: { id: warning.id, action }, body: { version: warning.version, input } })}
           onUpload={files.onUpload}
           onReload={reload}
-          extra={may('rule.snooze') && !final && !warning.snooze ? <SnoozeButton warning={warning} /> : null}
+          extra={
+            <>
+              {may('tracing.act') ? <TraceButton from={{ sourceKind: 'warning', sourceId: warning.id }} about={warning.no} /> : null}
+              {may('rule.snooze') && !final && !warning.snooze ? <SnoozeButton warning={warning} /> : null}
+            </>
+          }
         />
       }
     />

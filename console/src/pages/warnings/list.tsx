@@ -1,3 +1,4 @@
+import './warnings.css'
 import { findings, processes } from 'virtual:contract'
 import type { TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -9,7 +10,7 @@ import { Clip } from '#ui-kit/Clip.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { colourOptions, labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
-import { ColourTag, DeadlineTag, FindingTag, StateTag } from '#ui-kit/Tags.tsx'
+import { ColourTag, DeadlineTag, StateTag } from '#ui-kit/Tags.tsx'
 import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
 import { UnitCell } from '../../app/UnitCell.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
@@ -40,11 +41,8 @@ const columns: TableColumnsType<Row> = [
       </Clip>
     ),
   },
-  { title: '结论', render: (_, row) => <FindingTag code={row.findingCode} /> },
-  { title: '预警时间', render: (_, row) => momentText(row.openedAt) },
-  { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
-  { title: '案件', align: 'right', render: (_, row) => row.cases },
-  { title: '操作', fixed: 'right', render: (_, row) => <Link to={`/warnings/${row.id}`}>查看</Link> },
+  { title: '结论', render: (_, row) => <Clip text={labelOf(findings, row.findingCode)} /> },
+  { title: '预警日期', render: (_, row) => momentText(row.openedAt).slice(0, 10) },
 ]
 
 /** 预警: the list with the usual filters; actions on many at once. */
@@ -87,7 +85,7 @@ export function WarningListPage(): ReactNode {
     setOutcome({ label: action.label, ...result })
   }
   return (
-    <>
+    <div className="warning-list">
       <Ledger
         title="预警"
         source={source}
@@ -102,6 +100,6 @@ export function WarningListPage(): ReactNode {
         batch={{ kind: 'warning', actions: source.list.data?.actions ?? [], onAct: act }}
       />
       {outcome ? <BatchResult outcome={outcome} page="/warnings" noun="预警编号" onClose={() => setOutcome(null)} /> : null}
-    </>
+    </div>
   )
 }

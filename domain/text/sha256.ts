@@ -13,7 +13,7 @@ for (let candidate = 2, found = 0; found < 64; candidate++) {
 const turn = (word: number, by: number) => (word >>> by) | (word << (32 - by))
 
 /**
- * SHA-256 of a file as hexadecimal digits (FIPS 180-4). The browser's own exists only on secure pages; offices also reach this system by
+ * SHA-256 of bytes as hexadecimal digits (FIPS 180-4). The browser's own exists only on secure pages; offices also reach this system by
  * plain HTTP inside their network.
  */
 export function sha256(bytes: Uint8Array): string {
@@ -48,3 +48,6 @@ export function sha256(bytes: Uint8Array): string {
   }
   return [...state].map((word) => word.toString(16).padStart(8, '0')).join('')
 }
+
+/** SHA-256 of a text in UTF-8. */
+export const sha256Text = (text: string): string => sha256(new TextEncoder().encode(text))

@@ -1,0 +1,6 @@
+export { AccountabilityCountsPage } from './counts.tsx'
+export { AccountabilityPage } from './entry.tsx'
+export { ExemptionPage } from './exemption.tsx'
+export { HandoverPage } from './handover.tsx'
+export { AccountabilityListPage, ExemptionListPage, HandoverListPage, TracingListPage } from './lists.tsx'
+export { TracingPage } from './tracing.tsx'

@@ -1,0 +1,10 @@
+import './inspections.css'
+
+export { ChecklistPage } from './checklist.tsx'
+export { ChecklistListPage } from './checklists.tsx'
+export { CoveragePage } from './coverage.tsx'
+export { InspectionPage } from './detail.tsx'
+export { DrawPage } from './draw.tsx'
+export { InspectionListPage } from './list.tsx'
+export { VisitPage } from './visit.tsx'
+export { VisitListPage } from './visits.tsx'

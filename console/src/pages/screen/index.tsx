@@ -1,0 +1,3 @@
+import './screen.css'
+
+export { ScreenPage } from './page.tsx'

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { day, files, opinion } from './inputs.ts'
+import { process } from './process.ts'
+
+const OFFICE = ['supervisor', 'supervision-lead'] as const
+
+/**
+ * An inspection's way: planned → its team and places assigned → under way → finished → its report judged by another person. What is recorded on
+ * the spot goes beside it, visit by visit; when it is finished the inspected units see it and its findings stand in the ledger.
+ */
+export const inspectionProcess = process({
+  kind: 'inspection',
+  title: '督导检查',
+  initial: 'planned',
+  states: {
+    planned: { title: '拟订计划', holder: 'supervision' },
+    assigned: { title: '已派组', holder: 'supervision' },
+    working: { title: '检查中', holder: 'supervision' },
+    finished: { title: '待报告', holder: 'supervision' },
+    reporting: { title: '待审定', holder: 'supervision' },
+    reported: { title: '已办结', holder: 'nobody' },
+    cancelled: { title: '已取消', holder: 'nobody', aside: true },
+  },
+  final: ['reported', 'cancelled'],
+  clocks: {
+    work: { title: '检查期限', period: 'inspection.work', remindBefore: 3, onBreach: 'remind' },
+    report: { title: '检查报告期限', period: 'inspection.report', remindBefore: 1, onBreach: 'remind' },
+    judge: { title: '报告审定期限', period: 'inspection.judge', remindBefore: 1 },
+  },
+  transitions: [
+    {
+      action: 'assign',
+      label: '派组',
+      from: ['planned'],
+      to: [{ to: 'assigned' }],
+      by: OFFICE,
+      input: z.object({}),
+      guards: [
+        { name: 'places-chosen', message: '还没有检查对象，请先抽取或指定' },
+        { name: 'checklist-chosen', message: '还没有选定检查清单' },
+        { name: 'team-fits', message: '检查组不符合要求：至少两人、一名组长，不得有被检查单位的人员；交叉检查须由其他地区人员承担' },
+      ],
+      starts: ['work'],
+      consequence: '检查对象、检查组和清单从此固定，检查组可在手机上开始检查；明察和交叉检查的对象会收到通知，暗访和四不两直的不会。',
+      weight: 'primary',
+    },
+    {
+      action: 'begin',
+      label: '开始检查',
+      from: ['assigned'],
+      to: [{ to: 'working' }],
+      by: [...OFFICE, 'system'],
+      input: z.object({}),
+      consequence: '检查组开始检查；检查组报来第一条记录时自动开始。',
+    },
+    {
+      action: 'finish',
+      label: '结束检查',
+      from: ['working'],
+      to: [{ to: 'finished' }],
+      by: OFFICE,
+      input: z.object({}),
+      guards: [{ name: 'visits-done', message: '还有检查对象没有检查完毕，请等待检查组提交，或注明未检查的原因' }],
+      stops: ['work'],
+      starts: ['report'],
+      consequence: '发现的不符合项逐项列入问题台账，由被检查单位整改；被检查单位从此可以看到检查情况。检查记录不再增加。',
+      weight: 'primary',
+    },
+    {
+      action: 'report',
+      label: '报送报告',
+      from: ['finished'],
+      to: [{ to: 'reporting' }],
+      by: OFFICE,
+      input: z.object({ text: z.string().trim().min(2, '请填写检查报告').max(20_000, '最多两万字'), fileIds: files.default([]) }),
+      stops: ['report'],
+      starts: ['judge'],
+      consequence: '检查报告送监督负责人审定。',
+      weight: 'primary',
+    },
+    {
+      action: 'judge',
+      label: '审定',
+      from: ['reporting'],
+      to: [{ to: 'reported' }],
+      by: ['supervision-lead'],
+      input: z.object({ text: opinion }),
+      guards: [{ name: 'not-the-author', message: '审定人不得是报送报告的人' }],
+      stops: ['judge'],
+      consequence: '报告审定，本次检查办结；台账问题按各自期限继续整改。',
+      weight: 'primary',
+    },
+    {
+      action: 'send-back',
+      label: '退回补充',
+      from: ['reporting'],
+      to: [{ to: 'finished' }],
+      by: ['supervision-lead'],
+      input: z.object({ text: opinion }),
+      stops: ['judge'],
+      starts: ['report'],
+      consequence: '报告退回补充，重新计算报告期限。',
+      weight: 'danger',
+    },
+    {
+      action: 'extend',
+      label: '批准延期',
+      from: ['assigned', 'working'],
+      to: 'same',
+      by: ['supervision-lead'],
+      input: z.object({ deadline: day, text: opinion }),
+      consequence: '检查期限将改为所选日期。',
+    },
+    {
+      action: 'cancel',
+      label: '取消',
+      from: ['planned', 'assigned', 'working'],
+      to: [{ to: 'cancelled' }],
+      by: ['supervision-lead'],
+      input: z.object({ text: opinion }),
+      guards: [{ name: 'nothing-recorded', message: '已有检查记录，不能取消；没有检查的对象可以注明原因' }],
+      consequence: '本次检查不再进行，理由和已作的抽取记录保留。',
+      weight: 'danger',
+    },
+    {
+      action: 'remind',
+      label: '催办',
+      from: ['assigned', 'working', 'finished'],
+      to: 'same',
+      by: [...OFFICE, 'system'],
+      input: z.object({ text: opinion }),
+      consequence: '将向检查组成员发送催办提示。',
+    },
+  ],
+})
+export type InspectionState = keyof typeof inspectionProcess.states
