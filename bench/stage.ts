@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { generateDemo } from '#demo/index.ts'
@@ -69,6 +69,8 @@ export async function openStage({
     done ?? (await runImport(sql, { path: demo, source: 'demo', reportFolder: join(folder, 'report'), importId: randomUUID() }))
   await writeFile(kept, JSON.stringify(imported))
   await sql`vacuum analyze`
+  // The copy is made anew in every run: what an earlier one left would be refreshed, not made.
+  await rm(join(folder, 'analysis'), { recursive: true, force: true })
   const analysis = openAnalysis(server.url, join(folder, 'analysis'))
   const records = Object.values(imported.entities).reduce((sum, entity) => sum + entity.read, 0)
   return {

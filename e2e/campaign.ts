@@ -11,11 +11,12 @@ const MATERIAL = {
   buffer: Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n'),
 }
 
-/** From a citizen's word to the closed problem: the citizen, the county's office, the unit that checks and the one that is accused. */
+/** From a citizen's word to the closed problem and the published briefing: the citizen, the county's office, the unit that checks and the one that is accused. */
 export function campaign(cast: Cast): void {
   /** Addresses of the clue and of the problem that the walk follows. */
   const path = { clue: '', problem: '' }
   let citizen: Screen
+  let number = ''
 
   test('the plan: adopted from above, with its stages and what the units have reached', async () => {
     const office = await cast.supervisor()
@@ -137,4 +138,93 @@ export function campaign(cast: Cast): void {
     await citizen.button('提交评价').click()
     await page.getByText('您的评价：满意').waitFor()
   })
+
+  test('the unit sets the problem right; problem and clue are closed by people who had no hand in them', async () => {
+    const handler = await cast.handler()
+    await handler.open(path.problem, /./)
+    await handler.act('制定整改措施', async (dialog) => {
+      await dialog.getByRole('radio').first().check()
+      await dialog.getByLabel('整改措施').fill('退还三百元，全队开展票据管理自查。')
+      await dialog.getByLabel('责任领导').fill('桁负责')
+      await dialog.getByLabel('责任人').fill('榛经办')
+      await dialog.getByLabel('完成时限').click()
+      await dialog.locator(`.ant-picker-cell[title="${dayFromNow(3)}"]`).click()
+    })
+    await handler.act('填报进展', async (dialog) => {
+      await dialog.getByLabel('整改进展').fill('已退款，自查完毕。')
+      await dialog.locator('input[type="file"]').setInputFiles({ ...MATERIAL, name: '退款凭证.pdf' })
+      await dialog.locator('.ant-upload-list-item-done').waitFor()
+    })
+    const head = await cast.head()
+    await head.open(path.problem, /./)
+    await head.act('报请验收', (dialog) => dialog.getByLabel('整改情况').fill('已按措施整改到位，请予验收。'))
+    const lead = await cast.enter('xian')
+    await lead.open(path.problem, /./)
+    await lead.act('验收销号', (dialog) => dialog.getByLabel('验收意见').fill('整改到位，同意销号。'))
+    await lead.shot('walk-problem')
+    await lead.open(path.clue, /./)
+    await lead.act('销号', (dialog) => dialog.getByLabel('销号意见').fill('办理到位，同意销号。'))
+    await lead.page.getByText('已销号', { exact: true }).first().waitFor()
+    number = (await lead.page.locator('.kit-number').first().textContent())!
+  })
+
+  test('the week in figures, each leading to its records, and as a briefing that another person reviews', async () => {
+    const office = await cast.supervisor()
+    const { page } = office
+    await office.open('/figures', '整治统计')
+    await office.settled()
+    await office.shot('walk-figures')
+    const taken = page
+      .getByRole('row', { name: /^登记线索/ })
+      .getByRole('link')
+      .first()
+    await taken.click()
+    await office.arrive('问题线索')
+    await office.rows.filter({ hasText: number }).first().waitFor()
+
+    await office.open('/briefings', '整治简报')
+    await office.button('起草').click()
+    await office.dialog.getByRole('radio', { name: '线索周统计' }).check()
+    await office.dialog.getByRole('button', { name: '起草', exact: true }).click()
+    await office.arriveAtRecord()
+    const address = new URL(page.url()).pathname
+    await office.act('送审核')
+    const lead = await cast.enter('xian')
+    await lead.open(address, /./)
+    await lead.act('审核通过', (dialog) => dialog.getByLabel('审核意见').fill('数字无误，同意。'))
+    await lead.act('发布')
+    await lead.page.getByText('已发布', { exact: true }).first().waitFor()
+    await lead.shot('walk-briefing')
+    const paper = await lead.download(() => lead.button('下载 Word').click())
+    assert.equal(paper.bytes.subarray(0, 2).toString(), 'PK')
+  })
+
+  test('the closed clue becomes a typical case; the citizen reads it on the phone, without a name in it', async () => {
+    const office = await cast.supervisor()
+    await office.open('/briefings', '整治简报')
+    await office.button('起草').click()
+    await office.dialog.getByRole('radio', { name: '典型案例' }).check()
+    await office.dialog.getByLabel('线索或台账问题编号').fill(number)
+    await office.dialog.getByRole('button', { name: '起草', exact: true }).click()
+    await office.arriveAtRecord()
+    const address = new URL(office.page.url()).pathname
+    await office.act('送审核')
+    const lead = await cast.enter('xian')
+    await lead.open(address, /./)
+    const title = (await lead.page.locator('article.kit-matter h1').textContent())!
+    await lead.act('审核通过', (dialog) => dialog.getByLabel('审核意见').fill('已隐去单位和人员，同意。'))
+    await lead.act('发布')
+    const { page } = citizen
+    await citizen.open('/p/notices', '公告')
+    await page.getByRole('link', { name: title }).click()
+    await citizen.arrive(title)
+    const said = (await page.locator('article').textContent())!
+    assert.match(said, /现金/)
+    assert.doesNotMatch(said, /一中队|砚澹区大队/)
+    await citizen.fitsWidth()
+    await citizen.shot('walk-case')
+  })
 }
+
+/** The day after so many days, as the calendar names it. */
+const dayFromNow = (days: number): string => Temporal.Now.plainDateISO('Asia/Shanghai').add({ days }).toString()

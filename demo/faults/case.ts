@@ -276,6 +276,8 @@ function R06(plan: Planner): void {
       '立案晚于决定',
       ({ case: c }) => {
         c.filedAt = c.decidedAt + 5 * HOUR
+        // Filed late as well it would be a second fault, which R26 finds.
+        c.foundAt = Math.max(c.foundAt, c.filedAt - 7 * DAY)
       },
     ],
   ]

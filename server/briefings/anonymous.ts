@@ -4,6 +4,8 @@ import { asOwnerOf } from '../platform/database/owner.ts'
 
 /** Numbers of clues, problems and warnings of the house, and of cases: whoever has them could find the people behind a case. */
 const HOUSE_NUMBERS = /(?:XS|TZ|YJ)\d{6,}|\d{15,}/g
+/** A squad by its number: in a place that is known it is as good as a name. */
+const SQUADS = /第?[一二三四五六七八九十\d]{1,3}(?=(?:中|分|大|支)队)/g
 const CASE_NUMBERS = /[\p{Script=Han}A-Za-z]{0,12}[〔[（(]\d{4}[〕\]）)]\s*第?\d+号/gu
 
 /**
@@ -14,7 +16,7 @@ export function anonymise(text: string, units: readonly string[], regions: reado
   let told = text.replace(CASE_NUMBERS, '某案').replace(HOUSE_NUMBERS, '某号')
   for (const name of [...units].sort((a, b) => b.length - a.length)) told = told.replaceAll(name, '某执法单位')
   for (const name of [...regions].sort((a, b) => b.length - a.length)) if (name.length > 1) told = told.replaceAll(name, '某地')
-  return maskForPublic(told)
+  return maskForPublic(told.replace(SQUADS, '某'))
 }
 
 /** Names of units and of the places where they are that a text may not tell. */

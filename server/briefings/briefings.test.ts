@@ -201,11 +201,11 @@ describe('a typical case', () => {
 
   test('numbers and names in any order are taken out', () => {
     const told = anonymise(
-      '线索XS00000012、案号某公交决字〔2026〕第1234号，甲市交警支队一大队、甲市交警支队在甲市处理，电话13912345678。',
+      '线索XS00000012、案号某公交决字〔2026〕第1234号，甲市交警支队一大队、甲市交警支队在甲市处理，某地交警二中队、第三分队在场，电话13912345678。',
       ['甲市交警支队', '甲市交警支队一大队'],
       ['甲市'],
     )
-    for (const secret of ['XS00000012', '〔2026〕', '甲市', '13912345678', '一大队']) assert.ok(!told.includes(secret), told)
+    for (const secret of ['XS00000012', '〔2026〕', '甲市', '13912345678', '一大队', '二中队', '第三']) assert.ok(!told.includes(secret), told)
   })
 })
 

@@ -159,7 +159,12 @@ export async function draftBriefing(
   const source = kind === 'case' ? await sourceOf(tx, sourceNo) : null
   const body = source ? await anonymised(tx, given.body || (await firstWords(tx, source))) : given.body
   const usual = source
-    ? await anonymised(tx, `典型案例：${String(source.row.title).slice(0, 60)}`)
+    ? await anonymised(
+        tx,
+        `典型案例：${String(source.row.title)
+          .split(/[：:。；;]/)[0]!
+          .slice(0, 60)}`,
+      )
     : `${BRIEFING_KINDS[kind].title}（${periodTitle(figurePeriod(days.from, days.to))}）`
   const title = given.title ? (source ? await anonymised(tx, given.title) : given.title) : usual
   const [row] =

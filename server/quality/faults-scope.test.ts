@@ -683,7 +683,12 @@ describe('another county', () => {
       'inspections.team': async () => ({ userIds: [], leader: null }),
       'inspections.commit': async () => ({ what: 'people' }),
       'inspections.draw': async () => ({ drawId: planted.draw, pick: 1, pool: { placeKinds: ['unit'] } }),
-      'inspections.name-place': async () => ({ kind: 'unit', placeId: 't:JT11', reason: '群众反映集中' }),
+      'inspections.name-place': async () => ({
+        kind: 'enterprise',
+        unitId: 't:JT11',
+        name: `${MARK}${randomUUID()}`,
+        reason: '群众反映集中',
+      }),
       'inspections.excuse': async () => ({ reason: '已搬迁' }),
       'checklists.save': async () => ({
         version: await versionOf('checklists'),
