@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test'
 import { administration } from './administration.ts'
+import { campaign } from './campaign.ts'
 import { Cast } from './cast.ts'
 import { field } from './field.ts'
 import { intake } from './intake.ts'
@@ -19,5 +20,6 @@ describe('the console in a browser', () => {
   administration(cast)
   reach(cast)
   portal(cast)
+  campaign(cast)
   field(cast)
 })

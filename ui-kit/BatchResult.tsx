@@ -35,7 +35,7 @@ export function BatchResult({
       <Alert
         showIcon
         type={refused.length > 0 ? 'warning' : 'success'}
-        title={`已${label} ${done.length} 件${refused.length > 0 ? `，${refused.length} 件未办理` : ''}`}
+        title={`已${label} ${done.length} 条${refused.length > 0 ? `，${refused.length} 条未办理` : ''}`}
         className="kit-gap"
       />
       {instruments.length > 0 ? (
