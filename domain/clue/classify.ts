@@ -1,6 +1,6 @@
 import type { Named } from './extract.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import { NATURES } from './words.ts'
+import { CIRCUMSTANCES, NATURES } from './words.ts'
 
 /** A suggestion with the words that led to it. */
 export interface Suggested {
@@ -35,22 +35,29 @@ const weightOf = (word: string): number => (word.length >= 4 ? 3 : word.length =
 
 const CLOSE = 4
 
+const before = (text: string, at: number): string => text.slice(Math.max(0, at - CLOSE), at)
+
 /** Whether a negation stands just before the place. */
-const denied = (text: string, at: number, negations: readonly string[]): boolean => {
-  const before = text.slice(Math.max(0, at - CLOSE), at)
-  return negations.some((word) => before.endsWith(word))
-}
+const denied = (text: string, at: number, negations: readonly string[]): boolean =>
+  negations.some((word) => before(text, at).endsWith(word))
+
+/** What a word tells that stands among circumstances (开一辆出租车, 去检测站): little, but more than nothing. */
+const BESIDE = 0.25
+const force = (text: string, at: number): number => (CIRCUMSTANCES.some((word) => before(text, at).includes(word)) ? BESIDE : 1)
 
 function classesOf(text: string, book: Gazetteer, line: string | undefined): ClassSuggestion[] {
   const hits = new Map<string, Set<string>>()
+  const forces = new Map<string, number>()
   for (const { word, at, value } of book.classWords.longest(text)) {
     if (denied(text, at, book.negations)) continue
     const words = hits.get(value) ?? new Set()
     hits.set(value, words.add(word))
+    forces.set(word, Math.max(forces.get(word) ?? 0, force(text, at)))
   }
   const shares = new Map<string, number>()
   for (const words of hits.values()) for (const word of words) shares.set(word, (shares.get(word) ?? 0) + 1)
-  const own = (code: string): number => [...(hits.get(code) ?? [])].reduce((sum, word) => sum + weightOf(word) / shares.get(word)!, 0)
+  const own = (code: string): number =>
+    [...(hits.get(code) ?? [])].reduce((sum, word) => sum + (forces.get(word)! * weightOf(word)) / shares.get(word)!, 0)
   const found: ClassSuggestion[] = []
   for (const [code, words] of hits) {
     const { node, path, parent } = book.classes.get(code)!

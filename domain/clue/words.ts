@@ -78,6 +78,9 @@ export const COMPLAINTS = [
   '吃拿卡要',
 ] as const
 
+/** What stands shortly before a word that only tells of the circumstances: in what vehicle, on the way to where, who filmed it. */
+export const CIRCUMSTANCES = ['一辆', '去', '行车', '驾驶'] as const
+
 /** What takes the force from a word that follows it closely. */
 export const NEGATIONS = ['没有', '并非', '不是', '未发现', '不存在', '并无', '无'] as const
 
