@@ -61,6 +61,67 @@ export function reach(cast: Cast): void {
     await screen.shot('phone-warning')
   })
 
+  test('the rooms of the campaign: every page opens, fits and says what it holds', async () => {
+    const lead = await cast.lead()
+    const { page } = lead
+    for (const [path, heading] of [
+      ['/figures', '整治统计'],
+      ['/briefings', '整治简报'],
+      ['/screen', '专项整治'],
+      ['/publicity', '宣传台账'],
+      ['/publicity-totals', '宣传台账合计'],
+      ['/publicity-import', '导入宣传台账'],
+      ['/inspection-visits', '实地检查'],
+      ['/accountability', '问责台账'],
+      ['/exemptions', '容错台账'],
+      ['/tracings', '倒查台账'],
+      ['/handovers', '移送台账'],
+      ['/accountability-counts', '问责统计'],
+      ['/exports', '导出申请'],
+    ] as const) {
+      await lead.open(path, heading)
+      await lead.fitsWidth()
+    }
+    for (const list of ['/briefings', '/publicity', '/accountability', '/exemptions', '/handovers']) {
+      await page.goto(list)
+      await lead.rows.first().getByRole('link').first().click()
+      await lead.arriveAtRecord()
+      await lead.fitsWidth()
+    }
+  })
+
+  test('a county sees the units that work for it by name, and opens only those of its own', async () => {
+    const county = await cast.supervisor()
+    const { page } = county
+    const year = new Date().getFullYear()
+    await county.open(`/figures?by=unit&from=${year}-01-01&to=${year}-12-31`, '整治统计')
+    assert.equal(await page.getByText('未接入单位').count(), 0)
+    await county.open('/screen', '专项整治')
+    await page.locator('.screen-tiles li').first().waitFor()
+    await page.locator('.screen-tiles span.screen-tile-name').first().waitFor()
+    assert.equal(await page.getByText('未接入单位').count(), 0)
+    await page.locator('.screen-tiles a.screen-tile-name').first().click()
+    await county.arrive('执法单位')
+  })
+
+  test('the new rooms on a phone', async () => {
+    const screen = await cast.stage.visit({ viewport: PHONE, signedInAs: await cast.lead() })
+    for (const [path, heading] of [
+      ['/figures', '整治统计'],
+      ['/screen', '专项整治'],
+      ['/inspection-coverage', '检查覆盖'],
+    ] as const) {
+      await screen.open(path, heading)
+      await screen.fitsWidth()
+    }
+    for (const list of ['/exemptions', '/handovers', '/inspection-visits?state=done']) {
+      await screen.page.goto(list)
+      await screen.rows.first().getByRole('link').first().click()
+      await screen.arriveAtRecord()
+      await screen.fitsWidth()
+    }
+  })
+
   test('when the server does not answer, the page says so and tries again', async () => {
     const screen = await cast.stage.visit({ signedInAs: await cast.supervisor() })
     const { page } = screen

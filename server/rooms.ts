@@ -14,6 +14,7 @@ import { ledgerRoutes } from './ledger/index.ts'
 import type { Routes } from './platform/context.ts'
 import { housekeepingTasks } from './platform/housekeeping.ts'
 import type { Scheduled, Tasks } from './platform/jobs/worker.ts'
+import { privacyRoutes, privacySchedule, privacyTasks } from './privacy/index.ts'
 import { publicRoutes, publicSchedule, publicTasks } from './public/index.ts'
 import { publicityRoutes } from './publicity/index.ts'
 import { recordsRoutes } from './records/index.ts'
@@ -40,6 +41,7 @@ export const routes: Routes = {
   ...intakeRoutes,
   ...administrationRoutes,
   ...auditRoutes,
+  ...privacyRoutes,
 }
 
 /** Every room's jobs. */
@@ -51,6 +53,7 @@ export const tasks: Tasks = {
   ...bulletinTasks,
   ...auditTasks,
   ...publicTasks,
+  ...privacyTasks,
   ...housekeepingTasks,
 }
 
@@ -64,6 +67,7 @@ export const schedule: readonly Scheduled[] = [
   { task: 'audit-root', at: '10 16 * * *' },
   { task: 'bulletin-daily', at: '0 0 * * *' },
   ...publicSchedule,
+  ...privacySchedule,
   { task: 'housekeeping', at: '20 19 * * *' },
   { task: 'files-verify', at: '40 19 * * *' },
 ]

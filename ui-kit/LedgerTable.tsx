@@ -43,6 +43,10 @@ export interface LedgerTableProps<Row> {
   scrollX?: number
 }
 
+/** What a value in the address says to people; of a record that was chosen by its key only the label. */
+const extraText = (label: string, value: string): string =>
+  /^[\da-f]{8}-[\da-f-]{27}$|:/.test(value) ? label : `${label}：${value === 'true' ? '是' : value}`
+
 const DENSITY = 'biaochi.density'
 const readDensity = (): 'small' | 'medium' => (localStorage.getItem(DENSITY) === 'medium' ? 'medium' : 'small')
 
@@ -96,7 +100,7 @@ export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>): R
                   closable={{ 'aria-label': `去掉条件${extraLabels[name]}`, closeIcon: <span>×</span> }}
                   onClose={() => filter.apply({ ...filter.values, [name]: undefined })}
                 >
-                  {extraLabels[name]}：{extraValues[name]?.[value] ?? (value === 'true' ? '是' : value)}
+                  {extraText(extraLabels[name]!, extraValues[name]?.[value] ?? value)}
                 </Tag>
               ))}
             </Space>

@@ -30,7 +30,8 @@ export function ProcessSteps({
       current={current}
       responsive
       items={states.map((name, index) => {
-        const skipped = index < current && !visited.has(name)
+        // Of a record that was taken over without its history nobody knows which steps it passed.
+        const skipped = log.length > 0 && index < current && !visited.has(name)
         return {
           title: table.states[name]!.title,
           status: name === state ? (table.final.includes(name) ? 'finish' : 'process') : index < current && !skipped ? 'finish' : 'wait',

@@ -20,6 +20,10 @@ const OFFICE: readonly Option[] = [
   { value: 'user.unlock', label: '解锁用户' },
   { value: 'grant.set', label: '授予角色' },
   { value: 'grant.revoke', label: '收回角色' },
+  { value: 'privacy.run-ask', label: '提出到期清理' },
+  { value: 'privacy.run-approve', label: '批准到期清理' },
+  { value: 'privacy.run-done', label: '到期清理完成' },
+  { value: 'privacy.request-applicant', label: '查看个人请求的申请人' },
 ]
 
 /** Actions of the log as choices: those of the office, then those of each process. */

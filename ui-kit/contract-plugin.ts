@@ -40,7 +40,14 @@ const table = (process: Process) => ({
   initial: process.initial,
   final: process.final,
   states: process.states,
-  transitions: process.transitions.map(({ action, label, from, by, weight }) => ({ action, label, from, by, weight })),
+  transitions: process.transitions.map(({ action, label, from, to, by, weight }) => ({
+    action,
+    label,
+    from,
+    into: to === 'same' || to.length !== 1 ? undefined : to[0]!.to,
+    by,
+    weight,
+  })),
 })
 
 /**

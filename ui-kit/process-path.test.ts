@@ -23,3 +23,15 @@ test('a warning that went all the way has been everywhere', () => {
   const visited = visitedStates(warningProcess, 'closed', done('notify', 'sign', 'answer', 'accept', 'settle'))
   assert.equal(visited.size, Object.keys(warningProcess.states).length)
 })
+
+test('a state that several actions leave is known by the act that led to it', () => {
+  const table = {
+    initial: 'open',
+    transitions: [
+      { action: 'receive', from: ['open'], into: 'received' },
+      { action: 'return', from: ['open', 'received'] },
+      { action: 'answer', from: ['received', 'answered'], into: 'answered' },
+    ],
+  }
+  assert.deepEqual([...visitedStates(table, 'answered', done('receive', 'answer'))].sort(), ['answered', 'open', 'received'])
+})

@@ -31,6 +31,8 @@ declare module 'virtual:contract' {
       action: string
       label: string
       from: readonly string[]
+      /** The state that the action leads to, where it can be only one. */
+      into?: string
       by: readonly string[]
       weight?: 'primary' | 'danger'
     }>

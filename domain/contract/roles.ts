@@ -84,6 +84,9 @@ export const PERMISSIONS = {
   'setting.read': ['security-admin', 'supervision-lead'],
   'setting.set': ['security-admin'],
   'system.read': ['system-admin'],
+  'privacy.read': ['security-admin', 'supervision-lead'],
+  'privacy.manage': ['security-admin'],
+  'privacy.approve': ['security-admin', 'supervision-lead'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS
 

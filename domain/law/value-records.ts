@@ -263,8 +263,39 @@ const security = [
   d('export.approval-hours', '批准后下载导出文件的有效期', [24, 'H'], { min: 1, max: 240 }, ownRules),
 ] as const
 
+const kept = '《个人信息保护法》第19条、第47条；保存期限由主管部门核定（待核实）'
+const keep = <const Key extends string>(
+  key: Key,
+  title: string,
+  value: [number, ValueUnit],
+  bounds: { min?: number; max?: number } = { min: 1 },
+) => d(`privacy.keep.${key}`, `保存期限：${title}`, value, bounds, kept)
+
+/** How long sets of personal data are kept, and what runs for their protection (S27). */
+const privacy = [
+  keep('parties', '案件当事人', [360, 'M']),
+  keep('warnings', '预警和画像', [120, 'M']),
+  keep('reporters', '反映人身份', [36, 'M']),
+  keep('clues', '线索内容', [120, 'M']),
+  keep('dialogue', '与反映人的对话', [36, 'M']),
+  keep('evidence', '证据材料和照片', [360, 'M']),
+  keep('ratings', '评价意见', [24, 'M']),
+  keep('responsibility', '问责、容错、倒查、移送', [360, 'M']),
+  keep('officers', '执法人员', [120, 'M']),
+  keep('accounts', '用户账号', [36, 'M']),
+  keep('sessions', '登录会话', [30, 'CD']),
+  keep('door', '公众端进门凭据', [1, 'CD']),
+  keep('outbox', '外发消息', [90, 'CD']),
+  keep('imports', '接入和导入的文件', [12, 'M']),
+  keep('log', '操作日志和留痕（最短）', [36, 'M'], { min: 6 }),
+  keep('requests', '个人请求的申请人', [36, 'M']),
+  d('privacy.review', '个人信息保护影响评估复查', [12, 'M'], { min: 1, max: 36 }, '《个人信息保护法》第54条、第55条；复查周期待核实'),
+  d('privacy.request', '答复个人查阅、更正、删除请求', [15, 'WD'], { min: 1, max: 30 }, '《个人信息保护法》第50条；办理期限待核实'),
+  d('privacy.incident', '个人信息安全事件通知主管部门', [24, 'H'], { min: 1, max: 72 }, '《个人信息保护法》第57条；具体时限待核实'),
+] as const
+
 /** All dated values, every version. */
-export const valueRecords = [...law, ...publicity, ...petition, ...work, ...security] as const
+export const valueRecords = [...law, ...publicity, ...petition, ...work, ...security, ...privacy] as const
 
 /** Keys of all values. */
 export type ValueKey = (typeof valueRecords)[number]['key']

@@ -1,5 +1,6 @@
 /** The public door: what citizens choose from, what they are told, what their browsers compute. Pure, and small enough for a phone. */
 export { CATEGORIES, type Category, categoryOf, ELSEWHERE } from './categories.ts'
+export { LOGIN_FAILURES, LOGIN_PAGES, LOGIN_PROVIDERS, type LoginFailure, type LoginPage, type LoginProvider } from './logins.ts'
 export { PRIVACY_NOTICE } from './privacy.ts'
 export { PUBLIC_STATES, type PublicState, publicState } from './progress.ts'
 export { difficulty, PROOF_PURPOSES, type ProofPurpose, proofText, waiting, zeroBits } from './proof.ts'

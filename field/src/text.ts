@@ -1,10 +1,13 @@
 /** A moment as people read it. */
-export const momentText = (moment: number | string): string =>
-  new Intl.DateTimeFormat('zh-CN', {
+export function momentText(moment: number | string): string {
+  const parts = new Intl.DateTimeFormat('zh-CN', {
     timeZone: 'Asia/Shanghai',
     month: 'numeric',
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
-  }).format(new Date(moment))
+    hourCycle: 'h23',
+  }).formatToParts(new Date(moment))
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? ''
+  return `${of('month')}月${of('day')}日 ${of('hour')}:${of('minute')}`
+}

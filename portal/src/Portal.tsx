@@ -8,6 +8,7 @@ const Track = lazy(async () => ({ default: (await import('./pages/Track.tsx')).T
 const Notices = lazy(async () => ({ default: (await import('./pages/Notices.tsx')).Notices }))
 const Notice = lazy(async () => ({ default: (await import('./pages/Notices.tsx')).Notice }))
 const Questionnaire = lazy(async () => ({ default: (await import('./pages/Questionnaire.tsx')).Questionnaire }))
+const LocalLogin = lazy(async () => ({ default: (await import('./pages/LocalLogin.tsx')).LocalLogin }))
 const Rate = lazy(async () => ({ default: (await import('./pages/Rate.tsx')).Rate }))
 
 function Page(): ReactNode {
@@ -19,6 +20,7 @@ function Page(): ReactNode {
   if (path === '/notices') return <Notices />
   if (section === 'notices' && id) return <Notice key={id} id={id} />
   if (section === 'q' && id) return <Questionnaire key={id} id={id} />
+  if (path === '/local-login') return <LocalLogin />
   if (path === '/rate') return <Rate />
   return (
     <>

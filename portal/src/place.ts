@@ -20,6 +20,10 @@ export const usePath = (): string =>
 /** Address of a page. */
 export const hrefOf = (path: string): string => (path === '/' ? `${BASE}/` : `${BASE}${path}`)
 
+/** What the address carried behind the question mark, and the same without it once it is read: a page that is loaded again begins anew. */
+export const searchOf = (): URLSearchParams => new URLSearchParams(location.search)
+export const forgetSearch = (): void => history.replaceState(null, '', location.pathname)
+
 /** Goes to a page; it begins at its top. */
 export function go(path: string): void {
   history.pushState(null, '', hrefOf(path))

@@ -119,6 +119,8 @@ export function Sending(props: {
   onSend: () => Promise<unknown>
   children?: ReactNode
   disabled?: boolean
+  /** Not the page's main button. */
+  quiet?: boolean
 }): ReactNode {
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
@@ -146,7 +148,7 @@ export function Sending(props: {
     <form onSubmit={send} noValidate>
       {props.children}
       <Fault text={fault} />
-      <button type="submit" className="main" disabled={props.disabled} aria-disabled={busy}>
+      <button type="submit" className={props.quiet ? undefined : 'main'} disabled={props.disabled} aria-disabled={busy}>
         {busy ? (props.busyText ?? '正在提交，请稍候…') : props.button}
       </button>
     </form>

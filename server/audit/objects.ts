@@ -216,6 +216,25 @@ const KINDS: Readonly<Record<string, Kind>> = {
     title: '导出申请',
     rows: (tx, ids) => tx`select id::text, purpose as name from export_requests where id = any (${ids}::uuid[])`,
   },
+  'privacy-assessment': {
+    title: '个人信息保护影响评估',
+    rows: (tx, ids) =>
+      tx`select id::text, data_set || ' 第' || version || '版' as name from privacy_assessments where id = any (${ids}::uuid[])`,
+  },
+  'privacy-run': {
+    title: '到期清理',
+    rows: (tx, ids) =>
+      tx`select id::text, data_set || ' ' || to_char(asked_at, 'YYYY-MM-DD') as name from privacy_runs where id = any (${ids}::uuid[])`,
+  },
+  'privacy-request': {
+    title: '个人请求',
+    rows: (tx, ids) => tx`select id::text, no as name from privacy_requests where id = any (${ids}::uuid[])`,
+  },
+  'privacy-incident': {
+    title: '个人信息安全事件',
+    rows: (tx, ids) => tx`select id::text, no as name from privacy_incidents where id = any (${ids}::uuid[])`,
+  },
+  privacy: { title: '个人信息保护' },
   table: { title: '表格', coded: true, named: (id) => id },
   root: { title: '日签', coded: true, named: (id) => `第 ${id} 号` },
   audit: { title: '审计日志' },
@@ -229,6 +248,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   session: 'session',
   accountability: 'accountability',
   exports: 'export-request',
+  privacy: 'privacy',
 }
 
 /** Kind of the object of an entry. Readings and refusals carry the name of an endpoint: its room tells the kind. */

@@ -40,6 +40,9 @@ function beforeOf({ kind, from, to }: BriefingData['period']): string {
 const DRAWN = 12
 const PRINTED = 40
 const DIGITS = '一二三四五六七八九十'
+/** A number of two digits at most, as headings count. */
+const counted = (n: number): string =>
+  n <= 10 ? DIGITS[n - 1]! : `${n < 20 ? '' : DIGITS[Math.floor(n / 10) - 1]}十${n % 10 === 0 ? '' : DIGITS[(n % 10) - 1]}`
 const HEADING = /^[一二三四五六七八九十]+、/
 
 const shown = (value: number | null | undefined, unit = ''): string =>
@@ -68,7 +71,7 @@ export function briefingSections(sealed: SealedBriefing): Section[] {
   const before = beforeOf(data.period)
   const sections: Section[] = []
   const add = (title: string, part: Partial<Section>) => {
-    const numbered = `${DIGITS[sections.length] ?? String(sections.length + 1)}、${title}`
+    const numbered = `${counted(sections.length + 1)}、${title}`
     sections.push({ paragraphs: [], tables: [], charts: [], ...part, title: numbered })
   }
   if (data.kind !== 'ranking') for (const source of sourcesOf(data)) add(SOURCE_PAGES[source].title, figuresSection(data, source, before))

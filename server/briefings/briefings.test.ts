@@ -205,7 +205,8 @@ describe('a typical case', () => {
       ['甲市交警支队', '甲市交警支队一大队'],
       ['甲市'],
     )
-    for (const secret of ['XS00000012', '〔2026〕', '甲市', '13912345678', '一大队', '二中队', '第三']) assert.ok(!told.includes(secret), told)
+    for (const secret of ['XS00000012', '〔2026〕', '甲市', '13912345678', '一大队', '二中队', '第三'])
+      assert.ok(!told.includes(secret), told)
   })
 })
 

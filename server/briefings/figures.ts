@@ -21,7 +21,7 @@ import type { Actor } from '../platform/identity/actor.ts'
 import { todayInChina } from '../platform/law.ts'
 import { invalid, notFound } from '../platform/refusal.ts'
 import { type Counts, countFigures, figureValue, type Split, type Stretch, stretchesOf, valuesOf } from './count.ts'
-import { classTitles, levelBelow, namesOfRegions, regionPath, topRegion, unitNames } from './places.ts'
+import { classTitles, levelBelow, namesOfRegions, regionPath, topRegion, unitNames, unitsInView } from './places.ts'
 import { FIGURE_SOURCES, type Narrowing } from './sources.ts'
 
 export type Question = InputOf<'figures.show'>['query']
@@ -220,6 +220,8 @@ async function titlesOf(tx: Tx, split: Split, keys: readonly string[], { campaig
 async function groupRows(tx: Tx, split: Split, shown: readonly FigureKey[], narrowing: Narrowing, counts: Counts): Promise<Row[]> {
   const groups = [...counts.groups.keys()]
   const titles = await titlesOf(tx, split, groups, narrowing)
+  // Of a unit one may see, what it and the units below it did can be looked into.
+  const open = split.by === 'unit' ? await unitsInView(tx, groups) : new Set<string>()
   const weight = (key: string) => [...counts.groups.get(key)!.values()].reduce((sum, [n]) => sum + (n ?? 0), 0)
   const ordered =
     split.by === 'region' || split.by === 'class'
@@ -231,7 +233,7 @@ async function groupRows(tx: Tx, split: Split, shown: readonly FigureKey[], narr
     return {
       key,
       title: titles.get(key) ?? key,
-      drill,
+      drill: drill ?? (open.has(key) && key !== narrowing.unit ? { unit: key } : null),
       query: Object.fromEntries(
         SOURCES.flatMap((source) => (figuresOf(shown, [source]).length > 0 ? [[source, FIGURE_SOURCES[source].narrow(to) ?? {}]] : [])),
       ),

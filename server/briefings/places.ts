@@ -44,9 +44,15 @@ export async function classTitles(tx: Tx, codes: readonly string[], campaign: st
   return new Map(rows.map((row) => [row.code as string, row.title as string]))
 }
 
-/** Names of units that the actor may see. */
+/** Names of units, also beyond the actor's scope: who handles a record that one may read is no secret. */
 export async function unitNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx`select id, name from record.units where id = any (${[...ids]})`
+  const rows = await asOwnerOf(tx, () => tx`select id, name from record.units where id = any (${[...ids]})`)
   const names = new Map(rows.map((row) => [row.id as string, row.name as string]))
   return new Map(ids.map((id) => [id, names.get(id) ?? '（未接入单位）']))
+}
+
+/** Those of the units whose page the actor may open. */
+export async function unitsInView(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx`select id from record.units where id = any (${[...ids]})`
+  return new Set(rows.map((row) => row.id as string))
 }

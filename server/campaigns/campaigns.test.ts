@@ -141,7 +141,10 @@ describe('adoption', () => {
     await publish(city, above, ['t:SF11'])
     assert.equal((await adopt(neighbour)).status, 404)
     assert.equal((await adopt(city)).problem.code, 'not-below')
+    const offered = async (who: Person, of: string) => (await ok(world.call(who, 'campaigns.show', { params: { id: of } }))).canAdopt
+    assert.deepEqual([await offered(county, above), await offered(city, above)], [true, false])
     const { id } = await ok(adopt(county))
+    assert.equal(await offered(city, id), false, 'not what stands below')
     assert.equal((await adopt(county)).problem.code, 'adopted-already')
     const own = await show(county, id)
     assert.equal(own.parent!.id, above)

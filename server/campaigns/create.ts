@@ -119,3 +119,11 @@ async function isBelow(tx: Tx, office: Office, region: string, above: string): P
     union all select 1 where ${office.region} like region_prefix(${region}) || '%' and ${office.region} <> ${region} limit 1`
   return row !== undefined
 }
+
+/** Whether one of the offices where the person supervises stands below the one that made the plan: then it may adopt it. */
+export async function mayAdopt(tx: Tx, actor: Actor, region: string, above: string): Promise<boolean> {
+  const units = actor.grants.filter(({ role }) => ['supervisor', 'supervision-lead'].includes(role)).map(({ unitId }) => unitId)
+  const offices = await tx`select id, name, region, line from record.units where id = any (${units})`
+  for (const office of offices) if (await isBelow(tx, office as unknown as Office, region, above)) return true
+  return false
+}

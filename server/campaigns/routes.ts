@@ -6,7 +6,7 @@ import { logAction } from '../platform/audit/actions.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import { conflict, forbidden, notFound } from '../platform/refusal.ts'
 import { progressBoard } from './board.ts'
-import { adoptCampaign, checkDates, createCampaign } from './create.ts'
+import { adoptCampaign, checkDates, createCampaign, mayAdopt } from './create.ts'
 import { decideOffers, pendingOffers } from './offers.ts'
 import { dropItem, readPlan, writeItem } from './plan.ts'
 import { endOf, moveDeadlines, reportTask, stageCells } from './stages.ts'
@@ -64,7 +64,10 @@ async function show(context: Context, id: string): Promise<AnswerOf<'campaigns.s
     finishedAt: row.finished_at as string | null,
     canManage: manager,
     canAdopt:
-      !manager && row.state === 'running' && offices.length > 0 && !adopted.some((each) => offices.includes(each.unit_id as string)),
+      !manager &&
+      row.state === 'running' &&
+      !adopted.some((each) => offices.includes(each.unit_id as string)) &&
+      (await mayAdopt(tx, actor, row.region as string, row.unit_id as string)),
     offers: manager ? (await pendingOffers(tx, id)).length : 0,
     adoptedBy: adopted.map((each) => ({
       id: each.id as string,

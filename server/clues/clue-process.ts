@@ -86,14 +86,14 @@ async function moveLetter({ tx, services, actor, matter }: Acting, action: 'sign
 joinProcess('clue', {
   table: 'clues',
   branches: {
-    // Only who left a way to be reached can be asked whether he is satisfied: a sealed phone, or a receipt.
+    // Only who left a way to be reached can be asked whether he is satisfied: a sealed phone or account, or a receipt.
     reachable: async ({ tx, matter }) =>
       (
         await asOwnerOf(
           tx,
           async () => tx`select 1 from reporters r join clue_sources s on s.id = r.source_id
             where (s.clue_id = ${matter.id} or s.clue_id in (select id from clues where merged_into = ${matter.id}))
-              and (r.receipt_hash is not null or r.phone_index is not null) limit 1`,
+              and (r.receipt_hash is not null or r.phone_index is not null or r.account_index is not null) limit 1`,
         )
       ).length > 0,
     overturned: ({ input }) => input.decision !== 'upheld',

@@ -3,13 +3,16 @@ import './clue-process.ts'
 
 export { barredUnits, isAccused } from './accused.ts'
 export { addSource, type NewClue, type Opened, openClue, openClues, tellOfNew } from './open.ts'
+export { forgetReporters } from './forget.ts'
 export { PETITION } from './petition.ts'
 export {
+  accountIndex,
   changeReceipt,
-  findByPhone,
   findByReceipt,
+  findByReporter,
   type NewReporter,
   openReporter,
+  type ProviderAccount,
   phoneIndex,
   type Reporter,
   type ReporterKind,

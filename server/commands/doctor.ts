@@ -10,6 +10,7 @@ import { migrations } from '../platform/database/migrate.ts'
 import { loadFonts } from '../platform/documents/fonts.ts'
 import { clamdAddress, clamdAnswers } from '../platform/files/scanner.ts'
 import { factorPolicy } from '../platform/identity/factor-policy.ts'
+import { configuredLogins } from '../public/index.ts'
 import { VERSION } from '../version.ts'
 import { columns, command } from './command.ts'
 
@@ -87,6 +88,14 @@ async function scanner(): Promise<[State, string]> {
   const address = clamdAddress(process.env.BIAOCHI_CLAMD)
   if (!address) return ['注意', '未接入病毒扫描程序（BIAOCHI_CLAMD）：上传文件只查格式和压缩包']
   return (await clamdAnswers(address)) ? ['正常', '病毒扫描程序有响应'] : ['故障', '病毒扫描程序没有响应，上传文件将一律退回']
+}
+
+/** Log-ins of citizens. The local ones let anybody be anybody, and read what that person reported. */
+async function logins(): Promise<[State, string]> {
+  const titles = ['手机验证码', ...configuredLogins(false).map(({ title }) => title)].join('、')
+  return process.env.BIAOCHI_CITIZEN_LOGIN === 'local'
+    ? ['注意', `${titles}；已开启不核验身份的本地演示登录（BIAOCHI_CITIZEN_LOGIN=local），正式使用前必须去掉`]
+    : ['正常', titles]
 }
 
 /** Whether the port can be had. A server of this data folder that has it already is no fault. */
@@ -176,6 +185,7 @@ async function examine(say: (line: string) => void): Promise<Check[]> {
     await look('时区', timeZone),
     await look('字体与文书', fonts),
     await look('病毒扫描', scanner),
+    await look('公众登录', logins),
   ]
   let folder: DataFolder | undefined
   checks.push(

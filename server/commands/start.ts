@@ -11,6 +11,7 @@ import { openFileStore } from '../platform/files/store.ts'
 import { tidyAtStart } from '../platform/housekeeping.ts'
 import { buildApp } from '../platform/http/app.ts'
 import { addJob, freeJobs, startWorker } from '../platform/jobs/worker.ts'
+import { configuredLogins } from '../public/index.ts'
 import { routes, schedule, tasks } from '../rooms.ts'
 import { endBrokenScans, holdAnalysis } from '../supervision/index.ts'
 import { VERSION } from '../version.ts'
@@ -36,6 +37,7 @@ export const startCommand = command<{ stopped: true }>({
     const port = Number(process.env.PORT ?? 8080)
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('PORT 应为 0 至 65535 的整数')
     scannerOf(process.env.BIAOCHI_CLAMD)
+    checkLogins(say)
     const stopping = stopSignal(say)
     const pages = role === 'worker' || values['no-pages'] ? undefined : await buildPages(ROOT, say, stopping.signal)
     if (stopping.signal.aborted) return { stopped: true as const }
@@ -93,6 +95,17 @@ function scannerOf(setting: string | undefined): Scanner | undefined {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
+}
+
+/** Settings of the citizens' log-ins that cannot be read end the start; the local ones, on which anybody may be anybody, are told. */
+function checkLogins(say: (line: string) => void): void {
+  try {
+    configuredLogins(false)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+  if (process.env.BIAOCHI_CITIZEN_LOGIN === 'local')
+    say('注意：公众端已开启本地演示登录（BIAOCHI_CITIZEN_LOGIN=local），不核验身份，只能用于演示')
 }
 
 async function serve(

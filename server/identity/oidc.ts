@@ -6,6 +6,7 @@ import { openKeys } from '../platform/crypto.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { asOwner } from '../platform/database/owner.ts'
 import { systemActor } from '../platform/identity/actor.ts'
+import { discovered, type OpenIdProvider } from '../platform/identity/openid.ts'
 import { notFound } from '../platform/refusal.ts'
 import { type Candidate, candidateBy } from './attempts.ts'
 import { databaseSeconds } from './second-factor.ts'
@@ -18,12 +19,8 @@ const COOKIE = 'biaochi_oidc'
 const COOKIE_PURPOSE = 'oidc'
 /** How long somebody may take to sign in at the provider. */
 const PATIENCE_SECONDS = 600
-const ANSWER_SECONDS = 5
 
-interface Settings {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string | undefined
+interface Settings extends OpenIdProvider {
   readonly title: string
   /** Whether a person's first sign-in ties the provider's subject to the account of the same name. */
   readonly link: boolean
@@ -45,39 +42,6 @@ function settings(env = process.env): Settings | null {
 export function offered(): { title: string; start: string } | null {
   const set = settings()
   return set && { title: set.title, start: START }
-}
-
-let known: { key: string; configuration: Promise<oidc.Configuration> } | null = null
-
-/** The provider's addresses and keys, read once; a failed reading is tried again at the next sign-in. */
-function discovered(set: Settings): Promise<oidc.Configuration> {
-  const key = JSON.stringify([set.issuer, set.clientId, set.clientSecret])
-  if (known?.key === key) return known.configuration
-  const configuration = discover(set)
-  known = { key, configuration }
-  configuration.catch(() => {
-    if (known?.configuration === configuration) known = null
-  })
-  return configuration
-}
-
-async function discover({ issuer, clientId, clientSecret }: Settings): Promise<oidc.Configuration> {
-  const server = new URL(issuer)
-  // Without TLS only a provider on this very machine is believed.
-  const local = server.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(server.hostname)
-  const execute = local ? [oidc.allowInsecureRequests] : []
-  const found = await oidc.discovery(server, clientId, undefined, oidc.None(), { execute, timeout: ANSWER_SECONDS })
-  const methods = found.serverMetadata().token_endpoint_auth_methods_supported ?? ['client_secret_basic']
-  const authentication = !clientSecret
-    ? oidc.None()
-    : methods.includes('client_secret_basic')
-      ? oidc.ClientSecretBasic(clientSecret)
-      : oidc.ClientSecretPost(clientSecret)
-  const configuration = new oidc.Configuration(found.serverMetadata(), clientId, undefined, authentication)
-  configuration.timeout = ANSWER_SECONDS
-  if (local) oidc.allowInsecureRequests(configuration)
-  oidc.enableNonRepudiationChecks(configuration)
-  return configuration
 }
 
 /** What the browser brings back to prove that it started the sign-in. */

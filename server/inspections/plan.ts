@@ -7,7 +7,7 @@ import type { Tx } from '../platform/database/client.ts'
 import { type Actor, type Grant, rolesOf } from '../platform/identity/actor.ts'
 import { conflict, forbidden, invalid, notFound } from '../platform/refusal.ts'
 import { drawsOf } from './draws.ts'
-import { inspectionRow, inspectionsFrom, lockInspection, teamOf, visitRow, visitsFrom } from './store.ts'
+import { inspectionRow, inspectionsFrom, lockInspection, regionNames, teamOf, visitRow, visitsFrom } from './store.ts'
 import { faultsOf } from './team.ts'
 
 type Facts = InputOf<'inspections.create'>['body']
@@ -149,7 +149,9 @@ export async function showInspection(tx: Tx, actor: Actor, id: string): Promise<
     teamFaults: row.state === 'planned' && supervises ? await faultsOf(tx, row) : [],
     draws: await drawsOf(tx, id),
     checklists: await versionsOf(tx, row.checklist_ids as string[]),
-    places: (await tx`${visitsFrom(tx)} where v.inspection_id = ${id} and v.state <> 'replaced' order by v.seq`).map(visitRow),
+    places: (await tx`${visitsFrom(tx, await regionNames(tx))} where v.inspection_id = ${id} and v.state <> 'replaced' order by v.seq`).map(
+      visitRow,
+    ),
     ...parts,
   }
 }

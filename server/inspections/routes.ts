@@ -8,7 +8,7 @@ import { have, takeEntries, takePicture, workOf } from './field.ts'
 import { excuseVisit, namePlace } from './places.ts'
 import { createInspection, saveInspection, showInspection } from './plan.ts'
 import { coverage, statistics } from './statistics.ts'
-import { inspectionRow, inspectionsFrom, visitRow, visitsFrom, whereInspection, whereVisit } from './store.ts'
+import { inspectionRow, inspectionsFrom, regionNames, visitRow, visitsFrom, whereInspection, whereVisit } from './store.ts'
 import { peopleToAsk, setTeam } from './team.ts'
 import { showVisit, VISIT_COLUMNS, visitCells } from './visits.ts'
 
@@ -39,7 +39,7 @@ export const inspectionRoutes: Routes = {
   },
   'inspections.visits': async ({ tx }, { query: { cursor, limit, ...filter } }) => {
     const after = readCursor(cursor)
-    const rows = await tx`${visitsFrom(tx)} where ${whereVisit(tx, filter)}
+    const rows = await tx`${visitsFrom(tx, await regionNames(tx))} where ${whereVisit(tx, filter)}
       ${after ? tx`and (coalesce(v.visited_on, date '9999-12-31'), v.id) < (${after[0]}::date, ${after[1]}::uuid)` : tx``}
       order by coalesce(v.visited_on, date '9999-12-31') desc, v.id desc limit ${limit + 1}`
     const page = pageOf(rows, limit, (row) => [row.sorted_on as string, row.id as string])
@@ -51,7 +51,7 @@ export const inspectionRoutes: Routes = {
       name: '实地检查',
       purpose,
       columns: VISIT_COLUMNS,
-      select: tx`${visitsFrom(tx)} where ${whereVisit(tx, filter)} order by v.visited_on desc nulls first, v.id desc`,
+      select: tx`${visitsFrom(tx, await regionNames(tx))} where ${whereVisit(tx, filter)} order by v.visited_on desc nulls first, v.id desc`,
       cells: visitCells,
     }),
   'inspections.coverage': ({ tx }, { query }) => coverage(tx, query),

@@ -2,7 +2,7 @@ import type { AnswerOf, InputOf } from '#domain/contract/api/index.ts'
 import { LINES } from '#domain/contract/exchange/labels.ts'
 import { INSPECTION_KINDS, monthsBetween, PLACE_KINDS, shareCovered } from '#domain/inspection/index.ts'
 import type { Tx } from '../platform/database/client.ts'
-import { REGION_NAME } from './store.ts'
+import { REGION_NAME, regionNames } from './store.ts'
 
 /** A visit counts where and when it was made; one that was not made does not. */
 const MADE = (tx: Tx, from: string, to: string) => tx`v.state = 'done' and v.visited_on between ${from} and ${to}`
@@ -13,8 +13,9 @@ export async function coverage(
   { from, to, kind, line, campaign }: InputOf<'inspections.coverage'>['query'],
 ): Promise<AnswerOf<'inspections.coverage'>> {
   const months = monthsBetween(from, to)
+  const named = await regionNames(tx)
   const counties =
-    await tx`select u.region, ${REGION_NAME(tx, tx`u.region`)} as name, ${REGION_NAME(tx, tx`left(u.region, 4) || '00'`)} as city
+    await tx`select u.region, ${REGION_NAME(tx, named, tx`u.region`)} as name, ${REGION_NAME(tx, named, tx`left(u.region, 4) || '00'`)} as city
     from (select distinct region from record.units where region not like '%00' and line in ('police', 'transport', 'justice')) u order by u.region`
   const rows = await tx`select v.region, to_char(v.visited_on, 'YYYY-MM') as month, count(*)::int as n from inspection_visits v
     where ${MADE(tx, from, to)} ${kind ? tx`and v.kind = ${kind}` : tx``} ${line ? tx`and v.line = ${line}` : tx``}
@@ -55,7 +56,8 @@ export async function statistics(
     line: tx`v.line`,
     place: tx`v.place_kind`,
   }[by]
-  const rows = await tx`select g.*, ${by === 'region' ? REGION_NAME(tx, tx`g.key`) : tx`g.key`} as title from (
+  const named = await regionNames(tx)
+  const rows = await tx`select g.*, ${by === 'region' ? REGION_NAME(tx, named, tx`g.key`) : tx`g.key`} as title from (
       select ${key} as key, count(*)::int as visits, count(*) filter (where v.failed > 0)::int as found, sum(v.failed)::int as findings,
         sum((select count(*) from inspection_findings f where f.visit_id = v.id))::int as problems, round(avg(v.score), 1)::float8 as score
       from inspection_visits v where ${MADE(tx, from, to)}

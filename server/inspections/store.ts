@@ -4,6 +4,7 @@ import { inspectionProcess } from '#domain/process/index.ts'
 import { heldStates, lightOf } from '../matters/index.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { containing, listOf } from '../platform/database/keyset.ts'
+import { asOwnerOf } from '../platform/database/owner.ts'
 import { inPlace } from '../platform/database/place.ts'
 import type { Actor } from '../platform/identity/actor.ts'
 import { notFound } from '../platform/refusal.ts'
@@ -76,13 +77,25 @@ export function whereVisit(tx: Tx, filter: VisitFilter) {
     ${filter.found ? tx`and v.failed > 0` : tx``}`
 }
 
-/** The name of a region as its supervision office carries it: 子县司法局 → 子县. */
-export const REGION_NAME = (tx: Tx, region: ReturnType<Tx>) => tx`coalesce(
-  (select regexp_replace(o.name, '司法[局厅].*$', '') from record.units o where o.line = 'justice' and o.region = ${region} order by o.id limit 1), ${region})`
+/** Names of regions by their codes. */
+export type RegionNames = Readonly<Record<string, string>>
+/** All regions as their supervision offices carry them: 子县司法局 → 子县. Also those beyond one's scope: such names are no secret. */
+export async function regionNames(tx: Tx): Promise<RegionNames> {
+  const rows = await asOwnerOf(
+    tx,
+    () => tx`select distinct on (region) region, regexp_replace(name, '司法[局厅].*$', '') as name from record.units
+      where line = 'justice' order by region, id`,
+  )
+  return Object.fromEntries(rows.map((row) => [row.region as string, row.name as string]))
+}
+/** SQL: the name of a region, or its code where it has no supervision office. */
+export const REGION_NAME = (tx: Tx, names: RegionNames, region: ReturnType<Tx>) =>
+  tx`coalesce(${tx.json(names)}::jsonb ->> (${region}), ${region})`
 
 /** Visits with the names that go with them. */
-export const visitsFrom = (tx: Tx) => tx`
-  select v.*, coalesce(v.visited_on, date '9999-12-31')::text as sorted_on, u.name as unit_name, ${REGION_NAME(tx, tx`v.region`)} as region_name
+export const visitsFrom = (tx: Tx, names: RegionNames) => tx`
+  select v.*, coalesce(v.visited_on, date '9999-12-31')::text as sorted_on, u.name as unit_name,
+    ${REGION_NAME(tx, names, tx`v.region`)} as region_name
   from inspection_visits v left join record.units u on u.id = v.unit_id`
 
 /** A visit as the contract shows it in a list. */

@@ -6,13 +6,13 @@ import type { Tx } from '../platform/database/client.ts'
 import type { SheetColumn } from '../platform/export.ts'
 import { notFound } from '../platform/refusal.ts'
 import { versionsOf } from './plan.ts'
-import { type Row, visitRow, visitsFrom } from './store.ts'
+import { type Row, regionNames, visitRow, visitsFrom } from './store.ts'
 
 type Shown = AnswerOf<'inspections.visit'>
 
 /** The page of a visit: every question with the answer that holds, its pictures and the ledger item that it led to. Throws a 404. */
 export async function showVisit(tx: Tx, id: string): Promise<Shown> {
-  const [row] = await tx`${visitsFrom(tx)} where v.id = ${id}`
+  const [row] = await tx`${visitsFrom(tx, await regionNames(tx))} where v.id = ${id}`
   if (!row) throw notFound('实地检查')
   const [inspection] = await tx`select id from inspections where id = ${row.inspection_id as string}`
   const answers =
@@ -78,9 +78,9 @@ export const VISIT_COLUMNS: readonly SheetColumn[] = [
   { key: 'kind', title: '方式', type: 'text', width: 10 },
   { key: 'title', title: '检查', type: 'text', width: 30 },
   { key: 'office', title: '组织单位', type: 'text', width: 20 },
-  { key: 'place', title: '检查对象', type: 'text', width: 30 },
+  { key: 'place', title: '检查对象', type: 'text', width: 36 },
   { key: 'placeKind', title: '对象种类', type: 'text', width: 10 },
-  { key: 'unit', title: '责任单位', type: 'text', width: 30 },
+  { key: 'unit', title: '责任单位', type: 'text', width: 36 },
   { key: 'region', title: '地区', type: 'text', width: 12 },
   { key: 'line', title: '条线', type: 'text', width: 10 },
   { key: 'state', title: '状态', type: 'text', width: 10 },

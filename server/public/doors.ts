@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { ProofPurpose } from '#domain/public/index.ts'
-import { findByPhone, findByReceipt, phoneIndex } from '../clues/index.ts'
+import { findByReceipt, findByReporter, phoneIndex } from '../clues/index.ts'
 import type { Context, Routes, Services } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto.ts'
 import type { Tx } from '../platform/database/client.ts'
@@ -8,6 +8,7 @@ import { DOOR_COOKIE } from '../platform/http/app.ts'
 import { hashToken } from '../platform/identity/sessions.ts'
 import { heldValue } from '../platform/law.ts'
 import { Refusal } from '../platform/refusal.ts'
+import type { Vouched } from './logins/login.ts'
 import { queueMessage } from './outbox.ts'
 import { type Proof, takeProof } from './proofs.ts'
 import { atTheDoor } from './shared.ts'
@@ -19,19 +20,26 @@ const CODES_PER_HOUR = 5
 const CODE_PAUSE = 60
 const CODE_TRIES = 5
 
-/** Who stands inside the door. */
+/** Who stands inside the door: by a receipt for one report, or by a phone or an account at a provider for all of his. */
 export interface Inside {
   readonly sourceId: string | null
   readonly phoneIndex: Buffer | null
+  readonly accountIndex: Buffer | null
+  /** Whom a provider vouched for; null who came by receipt or text message. */
+  readonly vouched: Vouched | null
 }
+/** Nobody's way in: what an entry does not name. */
+const NOTHING: Inside = { sourceId: null, phoneIndex: null, accountIndex: null, vouched: null }
+const SEALED = 'door.vouched'
 
 /**
- * A way to prove a phone number, or an account that stands for one, at the public door: government log-in and WeChat are further ones.
+ * A way to prove a phone number at the public door, without leaving it; log-ins that lead to a provider and back are a `RedirectLogin`.
  * `begin` sends or opens what has to be proved, `prove` answers with the phone number once it is.
  */
 export interface CitizenLogin {
-  readonly key: string
+  readonly key: 'phone'
   readonly title: string
+  readonly hint: string
   begin(tx: Tx, services: Services, phone: string): Promise<void>
   prove(tx: Tx, services: Services, phone: string, code: string): Promise<boolean>
 }
@@ -40,6 +48,7 @@ export interface CitizenLogin {
 export const phoneLogin: CitizenLogin = {
   key: 'phone',
   title: '手机验证码',
+  hint: '向手机号码发送短信验证码',
   async begin(tx, services, phone) {
     const index = await phoneIndex(phone, services)
     await tx`select pg_advisory_xact_lock(hashtext(${index.toString('hex')}))`
@@ -71,14 +80,13 @@ export const phoneLogin: CitizenLogin = {
   },
 }
 
-/** Ways in that this deployment offers. */
-export const LOGINS: readonly CitizenLogin[] = [phoneLogin]
-
-/** Opens an entry: a random token in a cookie that ends with the browser; nothing of the device is kept (S17). */
-export async function openDoor(context: Context, tx: Tx, inside: Inside): Promise<void> {
+/** Opens an entry: a random token in a cookie that ends with the browser; nothing of the device is kept (S17), and who it is stays sealed. */
+export async function openDoor(context: Context, tx: Tx, way: Partial<Inside>): Promise<void> {
+  const inside = { ...NOTHING, ...way }
+  const sealed = inside.vouched && (await openKeys(context.services.folder)).encrypt(JSON.stringify(inside.vouched), SEALED)
   const token = randomBytes(24).toString('base64url')
-  await tx`insert into door_sessions (token_hash, source_id, phone_index, expires_at)
-    values (${hashToken(token)}, ${inside.sourceId}, ${inside.phoneIndex}, now() + make_interval(mins => ${MINUTES}))`
+  await tx`insert into door_sessions (token_hash, source_id, phone_index, account_index, sealed, expires_at)
+    values (${hashToken(token)}, ${inside.sourceId}, ${inside.phoneIndex}, ${inside.accountIndex}, ${sealed}, now() + make_interval(mins => ${MINUTES}))`
   context.raw.setCookie(DOOR_COOKIE, token, { sameSite: 'strict', path: '/api/public' })
 }
 
@@ -88,15 +96,21 @@ export async function insideOf(context: Context, tx: Tx): Promise<Inside> {
   const [row] =
     token && token.length < 100
       ? await tx`update door_sessions set expires_at = now() + make_interval(mins => ${MINUTES})
-          where token_hash = ${hashToken(token)} and expires_at > now() returning source_id, phone_index`
+          where token_hash = ${hashToken(token)} and expires_at > now() returning source_id, phone_index, account_index, sealed`
       : []
-  if (!row) throw new Refusal(401, 'not-inside', '请输入查询码，或用手机号码验证后查看')
-  return { sourceId: row.source_id as string | null, phoneIndex: row.phone_index as Buffer | null }
+  if (!row) throw new Refusal(401, 'not-inside', '请输入查询码，或用手机号码验证、账号登录后查看')
+  const sealed = row.sealed as string | null
+  return {
+    sourceId: row.source_id as string | null,
+    phoneIndex: row.phone_index as Buffer | null,
+    accountIndex: row.account_index as Buffer | null,
+    vouched: sealed === null ? null : (JSON.parse((await openKeys(context.services.folder)).decrypt(sealed, SEALED)) as Vouched),
+  }
 }
 
 /** Sources of the reports that one inside the door may see. */
 export const sourcesOf = async (tx: Tx, inside: Inside): Promise<string[]> =>
-  inside.phoneIndex ? findByPhone(tx, inside.phoneIndex) : inside.sourceId ? [inside.sourceId] : []
+  inside.sourceId ? [inside.sourceId] : findByReporter(tx, { phone: inside.phoneIndex, account: inside.accountIndex })
 
 /** A report that the one inside the door made. Throws a 401 or a 404. */
 export async function ownReport(context: Context, tx: Tx, sourceId: string): Promise<Record<string, unknown>> {
@@ -135,7 +149,7 @@ export const doorRoutes: Routes = {
       if (!(await phoneLogin.prove(tx, services, body.phone, body.code)))
         throw new Refusal(422, 'wrong-code', '验证码不正确或已过期', { fields: [{ field: 'code', message: '验证码不正确或已过期' }] })
     })
-    await openDoor(context, tx, { sourceId: null, phoneIndex: await phoneIndex(body.phone, services) })
+    await openDoor(context, tx, { phoneIndex: await phoneIndex(body.phone, services) })
     return { ok: true as const }
   },
 
@@ -148,7 +162,7 @@ export const doorRoutes: Routes = {
       if (!report) throw new Refusal(404, 'wrong-receipt', '查询码不正确', { fields: [{ field: 'receipt', message: '查询码不正确' }] })
       return report
     })
-    await openDoor(context, tx, { sourceId: found.sourceId, phoneIndex: null })
+    await openDoor(context, tx, { sourceId: found.sourceId })
     return { ok: true as const }
   },
 

@@ -4,7 +4,8 @@ import type { Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { asOwner } from '../platform/database/owner.ts'
 import { heldValue } from '../platform/law.ts'
-import { LOGINS } from './doors.ts'
+import { phoneLogin } from './doors.ts'
+import { redirectLogins } from './logins/offered.ts'
 import { publishedNotices } from './notices.ts'
 import { newChallenge } from './proofs.ts'
 import { atTheDoor, officeOf } from './shared.ts'
@@ -41,7 +42,7 @@ export const homeRoutes: Routes = {
       order by opened_at desc limit 10`
     return {
       places: offices.map((row) => ({ region: row.region as string, title: placeOf(row.name as string), office: row.name as string })),
-      logins: LOGINS.map(({ key, title }) => ({ key, title })),
+      logins: [phoneLogin, ...(await redirectLogins(tx, context.services))].map(({ key, title, hint }) => ({ key, title, hint })),
       notices: (await publishedNotices(tx, undefined, 5)).rows,
       questionnaires: open.map((row) => ({ id: row.id as string, title: row.title as string })),
     }

@@ -4,6 +4,7 @@ import type { Scheduled, Tasks } from '../platform/jobs/worker.ts'
 import { dialogueRoutes } from './dialogue.ts'
 import { doorRoutes } from './doors.ts'
 import { homeRoutes } from './home.ts'
+import { loginRoutes } from './logins/routes.ts'
 import { mineRoutes, tellAnswered } from './mine.ts'
 import { noticeRoutes } from './notices.ts'
 import { carryMessages } from './outbox.ts'
@@ -14,12 +15,14 @@ import { ratingRoutes } from './ratings.ts'
 import { reportRoutes } from './report.ts'
 import { uploadRoutes } from './uploads.ts'
 
+export { configuredLogins, localOffered } from './logins/offered.ts'
 export { publishNotice, withdrawNotice } from './notices.ts'
 export { RATING_MOMENTS, ratingWhere } from './rating-reads.ts'
 
 export const publicRoutes: Routes = {
   ...homeRoutes,
   ...doorRoutes,
+  ...loginRoutes,
   ...reportRoutes,
   ...mineRoutes,
   ...uploadRoutes,

@@ -104,7 +104,7 @@ export const mineRoutes: Routes = {
   'public.exchange': async (context) => {
     const tx = await atTheDoor(context)
     const { sourceId } = await insideOf(context, tx)
-    if (!sourceId) throw conflict('no-receipt', '凭手机号码查看的反映没有查询码')
+    if (!sourceId) throw conflict('no-receipt', '凭手机号码或账号查看的反映没有查询码')
     const receipt = newReceipt()
     await changeReceipt(tx, sourceId, receipt, context.services)
     await tx`update public_reports set exchange_due = false where source_id = ${sourceId}`
@@ -141,7 +141,7 @@ export const mineRoutes: Routes = {
   },
 }
 
-/** Tells named reporters by text message that their report was answered, once each; the words are read behind the phone code. */
+/** Tells named reporters, by the way they came, that their report was answered, once each; the words are read inside the door. */
 export async function tellAnswered(services: Services): Promise<number> {
   return (await services.sql.begin(async (tx) => {
     const due = await tx`select r.source_id from public_reports r join clue_sources s on s.id = r.source_id join clues c on c.id = s.clue_id
@@ -151,9 +151,14 @@ export async function tellAnswered(services: Services): Promise<number> {
     for (const { source_id: sourceId } of due) {
       const reporter = await openReporter(tx, sourceId as string, services)
       await tx`update public_reports set told_reply_at = now() where source_id = ${sourceId as string}`
-      if (!reporter?.phone) continue
-      const text = '您反映的问题已有答复，请在反映页面用手机号码验证后查看并评价。'
-      await queueMessage(tx, services, '答复提醒', { channel: 'sms', to: reporter.phone, text })
+      const { account, phone } = reporter ?? {}
+      if (account?.login === 'wechat') {
+        const text = '您反映的问题已有答复，请在反映页面用微信登录后查看并评价。'
+        await queueMessage(tx, services, '答复提醒', { channel: 'wechat', to: account.openId, text })
+      } else if (phone) {
+        const text = '您反映的问题已有答复，请在反映页面用手机号码验证后查看并评价。'
+        await queueMessage(tx, services, '答复提醒', { channel: 'sms', to: phone, text })
+      }
     }
     return due.length
   })) as number

@@ -1,7 +1,7 @@
 import { categoryOf } from '#domain/public/index.ts'
-import { phoneIndex, type ReporterKind, sealReporter } from '../clues/index.ts'
+import { type ProviderAccount, phoneIndex, type ReporterKind, sealReporter } from '../clues/index.ts'
 import { takeIn } from '../inbox/index.ts'
-import type { Routes, Services } from '../platform/context.ts'
+import type { Context, Routes, Services } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { type Actor, systemActor } from '../platform/identity/actor.ts'
@@ -30,6 +30,7 @@ interface Coming {
   readonly externalId?: string
   readonly name?: string | null
   readonly phone?: string | null
+  readonly account?: ProviderAccount | null
   readonly receipt?: string | null
   readonly operatorId?: string | null
   readonly title?: string
@@ -64,7 +65,8 @@ export async function fileReport(tx: Tx, services: Services, actor: Actor, repor
     accusedUnits: coming.accusedUnits,
     accusedOfficers: coming.accusedOfficers,
   })
-  await sealReporter(tx, clue.sourceId, { kind: coming.door, name: coming.name, phone: coming.phone, receipt: coming.receipt }, services)
+  const { door: kind, name, phone, account, receipt } = coming
+  await sealReporter(tx, clue.sourceId, { kind, name, phone, account, receipt }, services)
   await tx`insert into public_reports (source_id, door, category, region, operator_id, exchange_due, publishable, notice_version)
     values (${clue.sourceId}, ${coming.door}, ${report.category}, ${report.region}, ${coming.operatorId ?? null},
       ${coming.door === 'on-behalf'}, ${report.publishable}, ${report.noticeVersion})`
@@ -90,6 +92,25 @@ const checkPlace = async (tx: Tx, region: string): Promise<{ id: string; name: s
   return office
 }
 
+/**
+ * Who makes a named report: what a provider vouched for goes before what was typed, and a phone number counts only when it was proved.
+ * Throws a 401 when nobody stands inside, a 422 when something is missing or not proved.
+ */
+async function reporterOf(
+  context: Context,
+  tx: Tx,
+  typed: { name?: string; phone?: string },
+): Promise<Pick<Coming, 'name' | 'phone' | 'account'>> {
+  const { vouched, phoneIndex: proved } = await insideOf(context, tx)
+  const name = vouched?.name ?? typed.name
+  const phone = vouched ? vouched.phone : typed.phone
+  if (!name) throw invalid('实名反映请填写姓名', [{ field: 'name', message: '必填' }])
+  if (!vouched && !phone) throw invalid('实名反映请填写手机号码', [{ field: 'phone', message: '必填' }])
+  const other = vouched ? typed.phone && typed.phone !== phone : !proved?.equals(await phoneIndex(phone!, context.services))
+  if (other) throw invalid('手机号码与验证的号码不一致，请重新验证', [{ field: 'phone', message: '请重新验证' }])
+  return { name, phone, account: vouched?.openId ? { login: vouched.login, openId: vouched.openId } : null }
+}
+
 export const reportRoutes: Routes = {
   'public.report': async (context, { body }) => {
     const { services } = context
@@ -97,12 +118,7 @@ export const reportRoutes: Routes = {
     const { door, proof, name, phone, ...report } = body
     const challenge = await checkProof(services, proof, 'report')
     const office = await checkPlace(tx, report.region)
-    if (door === 'named') {
-      if (!name || !phone) throw invalid('实名反映请填写姓名和手机号码', [{ field: name ? 'phone' : 'name', message: '必填' }])
-      const inside = await insideOf(context, tx)
-      if (!inside.phoneIndex?.equals(await phoneIndex(phone, services)))
-        throw invalid('手机号码与验证的号码不一致，请重新验证', [{ field: 'phone', message: '请重新验证' }])
-    }
+    const own = door === 'named' ? await reporterOf(context, tx, { name, phone }) : null
     const { externalId, receipt } = await fromChallenge(services, challenge)
     if (!(await spendProof(tx, challenge))) {
       const [known] = await tx`select s.id, c.no, s.content from clue_sources s join clues c on c.id = s.clue_id
@@ -113,10 +129,10 @@ export const reportRoutes: Routes = {
     const clue = await fileReport(tx, services, systemActor(), report, {
       door,
       externalId,
-      ...(door === 'named' ? { name, phone } : { receipt }),
+      ...(own ?? { receipt }),
     })
     // Pictures and words may follow at once, without typing the receipt.
-    if (door === 'anonymous') await openDoor(context, tx, { sourceId: clue.sourceId, phoneIndex: null })
+    if (door === 'anonymous') await openDoor(context, tx, { sourceId: clue.sourceId })
     return { id: clue.sourceId, no: clue.no, receipt: door === 'anonymous' ? receipt : null, office: office.name }
   },
 

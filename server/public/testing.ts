@@ -13,6 +13,10 @@ export interface Citizen {
   /** A solved challenge. */
   prove(purpose: ProofPurpose): Promise<{ token: string; nonce: number }>
   upload(id: string, bytes: Buffer): Promise<{ status: number; body: { code?: string; name?: string } }>
+  /** Follows an address to this server, as a browser does that comes from elsewhere. Returns where it leads on to. */
+  follow(url: string | URL): Promise<{ status: number; to: string }>
+  /** Cookies of the browser, for what may happen to them. */
+  readonly jar: Map<string, string>
 }
 
 /** A number that solves a challenge. */
@@ -22,8 +26,9 @@ export function solve(id: string, bits: number): number {
 
 /** A citizen of a world, at an address. */
 export function citizenOf(world: Pick<World, 'app'>, ip: string): Citizen {
-  let cookie = ''
+  const jar = new Map<string, string>()
   const inject = async (method: string, url: string, payload: unknown, headers: Record<string, string> = {}) => {
+    const cookie = [...jar].map((each) => each.join('=')).join('; ')
     const reply = await world.app.inject({
       method: method as 'GET',
       url,
@@ -31,12 +36,17 @@ export function citizenOf(world: Pick<World, 'app'>, ip: string): Citizen {
       headers: { 'x-biaochi': '1', 'user-agent': AGENT, ...(cookie && { cookie }), ...headers },
       ...(payload !== undefined && { payload: payload as object }),
     })
-    const set = reply.cookies.find(({ name }) => name === 'biaochi_door')
-    if (set) cookie = `biaochi_door=${set.value}`
+    for (const { name, value } of reply.cookies) value ? jar.set(name, value) : jar.delete(name)
     return reply
   }
   const citizen: Citizen = {
     ip,
+    jar,
+    async follow(url) {
+      const { pathname, search } = new URL(url, 'http://localhost')
+      const reply = await inject('GET', `${pathname}${search}`, undefined, { 'x-biaochi': '' })
+      return { status: reply.statusCode, to: String(reply.headers.location ?? '') }
+    },
     async call(name, input = {}) {
       const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, string>; body?: object }
       const path = api[name].path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))

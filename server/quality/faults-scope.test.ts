@@ -141,6 +141,9 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'questionnaires.statistics': 'questionnaire',
   'questionnaires.close': 'questionnaire',
   'ratings.pdf': 'ratingBatch',
+  'public.login': { everybody: 'names a provider of the settings, no record' },
+  'public.loginBack': { everybody: 'names a provider of the settings, no record' },
+  'public.localLogin': { everybody: 'names a provider of the settings, no record' },
   'public.notice': { everybody: 'a published notice is for the public' },
   'public.questionnaire': { everybody: 'an open questionnaire is for the public' },
   'public.answer': { everybody: 'an open questionnaire is for the public' },
@@ -195,6 +198,11 @@ const SUBJECT: Partial<Record<EndpointName, Kind | { everybody: string }>> = {
   'grants.set': { everybody: 'administrators serve the whole deployment' },
   'grants.revoke': { everybody: 'administrators serve the whole deployment' },
   'settings.set': { everybody: 'periods are one set for the deployment' },
+  'privacy.decide-run': { everybody: 'a deletion is of the whole deployment; who may decide is proven in privacy.test.ts' },
+  'privacy.answer': { everybody: 'administrators serve the whole deployment' },
+  'privacy.applicant': { everybody: 'administrators serve the whole deployment' },
+  'privacy.save-incident': { everybody: 'administrators serve the whole deployment' },
+  'privacy.close-incident': { everybody: 'administrators serve the whole deployment' },
 }
 
 const mayUse = (role: Role, { permission }: Endpoint): boolean =>
@@ -411,6 +419,9 @@ describe('another county', () => {
     const source = sources[0]!.id as string
     await sql`insert into public_reports (source_id, door, category, region, notice_version) values (${source}, 'named', 'G1', '990101', '1')`
     await sql`insert into dialogue (source_id, side, text) values (${source}, 'reporter', ${mark})`
+    await sql`insert into privacy_requests (data_set, keeper, kind, identity_check, content, received_on, unit_id, region, line, due_at, registered_by)
+      select 'parties', 'supervision', 'access', '当面核验', ${mark}, ${TODAY}, id, region, line, now(), ${lead.id} from record.units
+      where id = ${unitId === 't:GA11' ? 't:SF11' : 't:SF21'}`
     const publicNotice = await done(lead, 'publicNotices.save', {
       body: { id: null, version: null, kind: 'campaign', title: `${mark}整治公告`, body: `${mark}现公告如下，请予监督。` },
     })
@@ -843,6 +854,7 @@ describe('another county', () => {
         'ledger-imports.list',
         'notices.list',
         'officers.list',
+        'privacy.requests',
         'problems.export',
         'problems.form',
         'problems.list',

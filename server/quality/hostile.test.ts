@@ -17,12 +17,17 @@ describe('hostile input', () => {
 
   before(async () => {
     world = await testWorld()
+    // The public door's log-ins answer only where they are set up.
+    process.env.BIAOCHI_CITIZEN_LOGIN = 'local'
     for (const role of ROLE_NAMES)
       people.set(role, await world.person(role, role.endsWith('-admin') ? null : role.startsWith('unit-') ? 't:GA11' : 't:SF'))
     await world.putCase('t:C1', 't:GA11')
     await world.warning({ unitId: 't:GA11', caseIds: ['t:C1'] })
   })
-  after(() => world?.close())
+  after(async () => {
+    delete process.env.BIAOCHI_CITIZEN_LOGIN
+    await world?.close()
+  })
 
   /** Sends it and returns what is wrong with the answer, or null. */
   const fault = async ({ name, method, url, payload, headers }: Attack, person: Person): Promise<string | null> => {

@@ -63,11 +63,14 @@ export function Ledger<Row extends object>({ source, exportAs, filtersOf, ...pro
   const saved = useCall('filters.list', { query: { page: filtersOf ?? '' } }, { enabled: filtersOf !== undefined, staleTime: 300_000 })
   const save = useSend('filters.save', ['filters.list'])
   const remove = useSend('filters.remove', ['filters.list'])
+  const { holder } = filter.values
+  const unit = useCall('units.show', { params: { id: holder ?? '' } }, { enabled: Boolean(holder), staleTime: 300_000 })
+  const holderName = unit.data?.name ?? (unit.error ? '不在查看范围的单位' : '…')
   return (
     <LedgerTable<Row>
       {...props}
       extraLabels={{ ...FIGURE_LABELS, ...props.extraLabels }}
-      extraValues={FIGURE_VALUES}
+      extraValues={holder ? { ...FIGURE_VALUES, holder: { [holder]: holderName } } : FIGURE_VALUES}
       filter={filter}
       list={list}
       onExport={

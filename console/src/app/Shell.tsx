@@ -119,7 +119,7 @@ function Shell({ me }: { me: Me }): ReactNode {
               <Outlet />
             </AskExport>
             {me.secondFactorOf === 'administrators' ? (
-              <p className="kit-quiet">
+              <p className="app-note kit-quiet">
                 本部署只要求管理员使用动态口令（演示设置）；正式使用前请由安全管理员在“期限与参数”中改为人人须验证。
               </p>
             ) : null}

@@ -1,5 +1,5 @@
 import { Menu, type MenuProps } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { type Entry, entryOf, menu } from './menu.tsx'
 import { useMe } from './session.ts'
@@ -18,15 +18,23 @@ export function SideMenu({ onChosen }: { onChosen?: () => void }): ReactNode {
   })
   const groups = menu.flatMap((entry) => ('entries' in entry ? [entry.title] : []))
   const selected = entryOf(pathname)?.path
+  const box = useRef<HTMLDivElement>(null)
+  // The menu is longer than most screens: the entry of the page shown stands in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the entry stands for the line that is marked
+  useEffect(() => {
+    box.current?.querySelector('.ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   return (
-    <Menu
-      mode="inline"
-      aria-label="主菜单"
-      items={items}
-      selectedKeys={selected ? [selected] : []}
-      defaultOpenKeys={groups}
-      onClick={onChosen}
-      style={{ borderInlineEnd: 0 }}
-    />
+    <div ref={box}>
+      <Menu
+        mode="inline"
+        aria-label="主菜单"
+        items={items}
+        selectedKeys={selected ? [selected] : []}
+        defaultOpenKeys={groups}
+        onClick={onChosen}
+        style={{ borderInlineEnd: 0 }}
+      />
+    </div>
   )
 }

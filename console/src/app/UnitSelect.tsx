@@ -33,7 +33,7 @@ export function UnitSelect({
   const known = [...options, ...(picked ? [picked] : [])].find((option) => option.value === value)
   // The name of a unit that came with the address is read once.
   const own = useCall('units.show', { params: { id: value ?? '' } }, { enabled: Boolean(value) && !known, staleTime: 300_000 })
-  const chosen: Choice | null = value ? (known ?? { value, label: own.data?.name ?? (own.error ? value : '…') }) : null
+  const chosen: Choice | null = value ? (known ?? { value, label: own.data?.name ?? (own.error ? '不在查看范围的单位' : '…') }) : null
   return (
     <Select<string, Choice>
       id={id}

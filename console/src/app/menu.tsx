@@ -143,6 +143,7 @@ export const menu: readonly (Entry | Group)[] = [
       { path: '/users', title: '用户与角色', icon: null, permission: 'user.read' },
       { path: '/organisation', title: '组织机构', icon: null, permission: 'user.read' },
       { path: '/settings', title: '期限与参数', icon: null, permission: 'setting.read' },
+      { path: '/privacy', title: '个人信息保护', icon: null, permission: 'privacy.read' },
       { path: '/outbox', title: '外发消息', icon: null, permission: 'outbox.read' },
       { path: '/system', title: '系统状态', icon: null, permission: 'system.read' },
     ],

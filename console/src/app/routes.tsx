@@ -392,6 +392,12 @@ export const pages: readonly Page[] = [
     permission: 'setting.read',
   },
   {
+    path: '/privacy',
+    title: '个人信息保护',
+    load: async () => (await import('../pages/privacy/index.tsx')).PrivacyPage,
+    permission: 'privacy.read',
+  },
+  {
     path: '/system',
     title: '系统状态',
     load: async () => (await import('../pages/administration/index.tsx')).SystemPage,

@@ -15,6 +15,7 @@ import { instrumentsApi } from './instruments.ts'
 import { intakeApi } from './intake.ts'
 import { ledgerApi } from './ledger.ts'
 import { ledgerImportsApi } from './ledger-imports.ts'
+import { privacyApi } from './privacy.ts'
 import { publicApi } from './public.ts'
 import { publicityApi } from './publicity.ts'
 import { recordsApi } from './records.ts'
@@ -51,6 +52,7 @@ export const api = {
   ...exportsApi,
   ...intakeApi,
   ...administrationApi,
+  ...privacyApi,
 } as const satisfies Record<string, Endpoint>
 
 export type Api = typeof api

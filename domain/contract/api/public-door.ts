@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { CATEGORIES, PROOF_PURPOSES, PUBLIC_STATES, type PublicState, RATING_REASONS } from '../../public/index.ts'
-import { dayText, done, endpoint, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import {
+  CATEGORIES,
+  LOGIN_PAGES,
+  LOGIN_PROVIDERS,
+  PROOF_PURPOSES,
+  PUBLIC_STATES,
+  type PublicState,
+  RATING_REASONS,
+} from '../../public/index.ts'
+import { dayText, done, endpoint, moment, page, pageQuery, personal, uuidParams } from './endpoint.ts'
 
 const category = z.enum(CATEGORIES.map(({ key }) => key) as [string, ...string[]], { error: '请选择问题类别' })
 const region = z.string().regex(/^\d{6}$/, '请选择事发地')
@@ -40,6 +48,8 @@ const question = z.object({
 })
 export const form = z.object({ questions: z.array(question).max(60) })
 
+const loginParams = z.object({ login: z.enum(LOGIN_PROVIDERS) })
+
 export const noticeKind = z.enum(['campaign', 'result', 'warning', 'other'])
 const noticeBrief = z.object({ id: z.uuid(), kind: noticeKind, title: z.string(), organ: z.string(), publishedAt: moment })
 /** What citizens call; nobody is signed in. */
@@ -51,7 +61,7 @@ export const citizenApi = {
     permission: 'public',
     response: z.object({
       places: z.array(z.object({ region: z.string(), title: z.string(), office: z.string() })),
-      logins: z.array(z.object({ key: z.string(), title: z.string() })),
+      logins: z.array(z.object({ key: z.enum(['phone', ...LOGIN_PROVIDERS]), title: z.string(), hint: z.string() })),
       notices: z.array(noticeBrief),
       questionnaires: z.array(z.object({ id: z.uuid(), title: z.string() })),
     }),
@@ -95,6 +105,55 @@ export const citizenApi = {
     permission: 'public',
     body: z.object({ receipt, proof }),
     response: done,
+  }),
+  'public.login': endpoint({
+    method: 'POST',
+    path: '/api/public/logins/:login',
+    title: '经其他平台登录',
+    permission: 'public',
+    secretAnswer: true,
+    params: loginParams,
+    body: z.object({ page: z.enum(LOGIN_PAGES).describe('登录后回到的页面') }),
+    response: z.object({ url: z.string().describe('浏览器应前往的地址') }),
+  }),
+  'public.loginBack': endpoint({
+    method: 'GET',
+    path: '/api/public/logins/:login/callback',
+    title: '其他平台登录返回',
+    permission: 'public',
+    params: loginParams,
+    query: z
+      .object({ code: z.string().max(4000).optional(), state: z.string().max(1000).optional(), error: z.string().max(500).optional() })
+      .loose(),
+    response: z.any(),
+    transfer: 'file',
+  }),
+  'public.inside': endpoint({
+    method: 'GET',
+    path: '/api/public/inside',
+    title: '当前登录方式',
+    permission: 'public',
+    response: z.object({
+      by: z.enum(['receipt', 'phone', ...LOGIN_PROVIDERS]),
+      name: personal.name().nullable(),
+      phone: personal.phone().nullable(),
+    }),
+  }),
+  'public.localLogin': endpoint({
+    method: 'POST',
+    path: '/api/public/logins/:login/local',
+    title: '本地演示登录',
+    permission: 'public',
+    secretAnswer: true,
+    params: loginParams,
+    body: z.object({
+      state: z.string().min(1).max(1000),
+      challenge: z.string().regex(/^[\w-]{43}$/, '登录信息有误，请重新登录'),
+      name: z.string().trim().min(2, '请填写姓名').max(50).optional(),
+      phone: phone.optional(),
+      account: z.string().trim().min(2, '请填写微信号').max(50).optional(),
+    }),
+    response: z.object({ url: z.string() }),
   }),
   'public.leave': endpoint({ method: 'POST', path: '/api/public/leave', title: '退出查询', permission: 'public', response: done }),
   'public.report': endpoint({

@@ -16,7 +16,7 @@ export function Home(): ReactNode {
         </To>
         <To to="/track" className="door">
           <b>查进展、评结果</b>
-          <small>凭查询码或手机号码</small>
+          <small>{data && data.logins.length > 1 ? '凭查询码、手机号码或登录账号' : '凭查询码或手机号码'}</small>
         </To>
       </nav>
       {data ? (

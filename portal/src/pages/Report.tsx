@@ -2,27 +2,16 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { CATEGORIES, ELSEWHERE, PRIVACY_NOTICE } from '#domain/public/index.ts'
 import { maskForPublic } from '#domain/text/mask.ts'
 import { call, Refused, upload, words } from '../api.ts'
-import { PhoneDoor } from '../PhoneDoor.tsx'
+import { cameBack, forgetJourney, keptDraft } from '../logins.tsx'
 import { prove } from '../prove.ts'
 import { Choices, Fault, Field, inFours, Reading, Sending, Title, To, useRead } from '../ui.tsx'
+import { type Draft, type Inside, type Part, type Step, Steps, Who } from './Who.tsx'
 
-interface Draft {
-  category: string
-  region: string
-  door: 'anonymous' | 'named'
-  name: string
-  phone: string
-  content: string
-  occurredOn: string
-  place: string
-  plate: string
-  caseNo: string
-  publishable: boolean
-}
 const EMPTY: Draft = {
   category: '',
   region: '',
   door: 'anonymous',
+  by: null,
   name: '',
   phone: '',
   content: '',
@@ -31,12 +20,6 @@ const EMPTY: Draft = {
   plate: '',
   caseNo: '',
   publishable: false,
-}
-type Step = 'what' | 'who' | 'words' | 'send' | 'done'
-interface Part {
-  draft: Draft
-  set: (more: Partial<Draft>) => void
-  next: (step: Step) => void
 }
 interface Sent {
   id: string
@@ -47,8 +30,10 @@ interface Sent {
 
 /** 我要反映: category and who handles it first, then by which door, then the words with a preview, at last the sending. */
 export function Report(): ReactNode {
-  const [draft, setDraft] = useState(EMPTY)
-  const [step, next] = useState<Step>('what')
+  const [came] = useState(cameBack)
+  const [draft, setDraft] = useState<Draft>(() => (came ? { ...EMPTY, ...keptDraft<Draft>(), door: 'named' } : EMPTY))
+  const [step, next] = useState<Step>(draft.category && draft.region ? 'who' : 'what')
+  useEffect(forgetJourney, [])
   const [sent, setSent] = useState<Sent | null>(null)
   const [files, setFiles] = useState<File[]>([])
   const part: Part = { draft, set: (more) => setDraft({ ...draft, ...more }), next }
@@ -56,22 +41,15 @@ export function Report(): ReactNode {
     case 'what':
       return <What {...part} />
     case 'who':
-      return <Who {...part} />
+      return <Who {...part} failed={came?.failed ?? null} />
     case 'words':
       return <Words {...part} files={files} setFiles={setFiles} />
     case 'send':
       return <Send {...part} files={files} onSent={setSent} />
     case 'done':
-      return <Done sent={sent!} files={files} />
+      return <Done sent={sent!} by={draft.by} files={files} />
   }
 }
-
-const Steps = ({ at }: { at: number }): ReactNode => (
-  <p className="steps">
-    第 {at} 步，共 4 步
-    <progress max={4} value={at} aria-hidden="true" />
-  </p>
-)
 
 function What({ draft, set, next }: Part): ReactNode {
   const home = useRead(() => call('public.home'), 'home')
@@ -129,65 +107,11 @@ function What({ draft, set, next }: Part): ReactNode {
   )
 }
 
-function Who({ draft, set, next }: Part): ReactNode {
-  const [proved, setProved] = useState(false)
-  const [fault, setFault] = useState<string>()
-  const named = draft.door === 'named'
-  return (
-    <>
-      <Steps at={2} />
-      <Title>怎样反映</Title>
-      <Choices
-        legend="反映方式"
-        options={[
-          { value: 'anonymous', title: '匿名', hint: '不留姓名电话，给您一个 16 位查询码，凭码查进展、补充材料' },
-          { value: 'named', title: '实名', hint: '验证手机号码；姓名和号码加密保存，办理人员看不到，答复时短信提醒您' },
-        ]}
-        chosen={[draft.door]}
-        onChange={([door]) => set({ door: door as Draft['door'] })}
-      />
-      {named ? (
-        <>
-          <Field label="姓名" fault={fault}>
-            {(tied) => (
-              <input
-                {...tied}
-                autoComplete="name"
-                maxLength={50}
-                value={draft.name}
-                onChange={({ target }) => set({ name: target.value })}
-              />
-            )}
-          </Field>
-          {proved ? (
-            <p className="told" role="status">
-              手机号码 {draft.phone} 已验证
-            </p>
-          ) : (
-            <PhoneDoor
-              onInside={(phone) => {
-                set({ phone })
-                setProved(true)
-              }}
-            />
-          )}
-        </>
-      ) : null}
-      <div className="buttons">
-        <button type="button" onClick={() => next('what')}>
-          上一步
-        </button>
-        <button
-          type="button"
-          className="main"
-          disabled={named && !proved}
-          onClick={() => (named && draft.name.trim().length < 2 ? setFault('请填写姓名') : next('words'))}
-        >
-          下一步
-        </button>
-      </div>
-    </>
-  )
+const LATER: Record<Inside['by'], string> = {
+  receipt: '',
+  phone: '凭您的手机号码验证后可以查进展、和办理人员对话、评价结果；有答复时短信提醒您。',
+  government: '用同一政务账号登录，或者用同一手机号码收验证码，可以查进展、和办理人员对话、评价结果；有答复时短信提醒您。',
+  wechat: '用同一微信账号登录可以查进展、和办理人员对话、评价结果；有答复时发微信提醒您。',
 }
 
 const LEAST = 10
@@ -248,9 +172,9 @@ function Send({ draft, set, next, onSent }: Part & { files: File[]; onSent: (sen
   const [waiting, setWaiting] = useState<number | null>(null)
   const send = async () => {
     if (!agreed) throw new Refused(422, 'not-agreed', '请先阅读并同意个人信息告知')
-    const { name, phone, door, occurredOn, place, plate, caseNo, ...rest } = draft
+    const { name, phone, door, by, occurredOn, place, plate, caseNo, ...rest } = draft
     const proof = await prove('report', setWaiting)
-    const own = door === 'named' ? { name, phone } : {}
+    const own = door === 'named' ? { ...(name.trim() && { name }), ...(by === 'phone' && { phone }) } : {}
     const more = Object.fromEntries(Object.entries({ occurredOn, place, plate, caseNo }).filter(([, value]) => value.trim() !== ''))
     onSent(await call('public.report', { body: { door, ...rest, ...more, ...own, noticeVersion: PRIVACY_NOTICE.version, proof } }))
     next('done')
@@ -292,7 +216,7 @@ function Send({ draft, set, next, onSent }: Part & { files: File[]; onSent: (sen
   )
 }
 
-function Done({ sent, files }: { sent: Sent; files: File[] }): ReactNode {
+function Done({ sent, by, files }: { sent: Sent; by: Inside['by'] | null; files: File[] }): ReactNode {
   const [copied, setCopied] = useState(false)
   return (
     <>
@@ -318,7 +242,7 @@ function Done({ sent, files }: { sent: Sent; files: File[] }): ReactNode {
           ) : null}
         </section>
       ) : (
-        <p>凭您的手机号码验证后可以查进展、和办理人员对话、评价结果；有答复时短信提醒您。</p>
+        <p>{LATER[by ?? 'phone']}</p>
       )}
       <Uploads id={sent.id} files={files} auto />
       <p>

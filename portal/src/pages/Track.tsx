@@ -1,9 +1,9 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { call, Refused } from '../api.ts'
-import { PhoneDoor } from '../PhoneDoor.tsx'
+import { cameBack, forgetJourney, Way } from '../logins.tsx'
 import { prove } from '../prove.ts'
-import { Choices, dayText, Field, inFours, momentText, Reading, Sending, Title, useRead } from '../ui.tsx'
+import { Choices, dayText, Fault, Field, inFours, momentText, Reading, Sending, Title, useRead } from '../ui.tsx'
 import { Uploads } from './Report.tsx'
 
 type Mine = ReplyOf<'public.mine'>[number]
@@ -21,7 +21,7 @@ export function Track(): ReactNode {
   return (
     <>
       <Title>我反映的问题</Title>
-      {mine.data.length === 0 ? <p>没有用这个手机号码反映过问题。</p> : null}
+      {mine.data.length === 0 ? <p>没有用这个手机号码或账号反映过问题。</p> : null}
       {mine.data.map((report) => (
         <Card key={report.id} report={report} again={mine.again} />
       ))}
@@ -33,9 +33,14 @@ export function Track(): ReactNode {
 }
 
 function Doors({ onInside }: { onInside: () => void }): ReactNode {
+  const home = useRead(() => call('public.home'), 'home')
+  const [came] = useState(cameBack)
   const [by, setBy] = useState('receipt')
   const [receipt, setReceipt] = useState('')
   const digits = receipt.replace(/\D/g, '')
+  useEffect(forgetJourney, [])
+  const logins = home.data?.logins ?? []
+  const login = logins.find(({ key }) => key === by)
   const enter = async () => {
     if (digits.length !== 16) throw new Refused(422, 'receipt', '查询码为 16 位数字')
     await call('public.enter', { body: { receipt: digits, proof: await prove('enter') } })
@@ -44,11 +49,16 @@ function Doors({ onInside }: { onInside: () => void }): ReactNode {
   return (
     <>
       <Title>查进展、评结果</Title>
+      <Fault text={came?.failed ?? null} />
       <Choices
         legend="凭什么查"
         options={[
           { value: 'receipt', title: '查询码', hint: '匿名反映、工作人员代为登记、扫码评价后得到的 16 位数字' },
-          { value: 'phone', title: '手机号码', hint: '实名反映时验证的号码' },
+          ...logins.map(({ key, title }) => ({
+            value: key,
+            title,
+            hint: key === 'phone' ? '实名反映时验证的手机号码' : '实名反映时用它登录的',
+          })),
         ]}
         chosen={[by]}
         onChange={([chosen]) => setBy(chosen!)}
@@ -69,7 +79,7 @@ function Doors({ onInside }: { onInside: () => void }): ReactNode {
           </Field>
         </Sending>
       ) : (
-        <PhoneDoor onInside={onInside} />
+        <Way login={login!} page="track" onInside={onInside} />
       )}
     </>
   )

@@ -55,7 +55,7 @@ export function AccountabilityCountsPage(): ReactNode {
               value={by}
               onChange={(event) => choose({ by: event.target.value as string })}
             />
-            <RegionSelect value={region} onChange={setRegion} placeholder="全部地区" />
+            <RegionSelect label="地区" value={region} onChange={setRegion} placeholder="全部地区" />
           </Space>
         </Card>
         <Card size="small">

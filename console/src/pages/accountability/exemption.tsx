@@ -66,17 +66,16 @@ function Matter({ exemption, reload }: { exemption: Exemption; reload: () => voi
           key: 'grounds',
           title: '容错情形和依据',
           content: (
-            <Facts
-              items={exemption.basis.map(({ title, basis, confirmed }) => ({
-                label: title,
-                value: (
-                  <>
-                    {basis} {confirmed ? null : <PlainTag tone="near">待核实</PlainTag>}
-                  </>
-                ),
-                wide: true,
-              }))}
-            />
+            <ul className="office-list">
+              {exemption.basis.map(({ title, basis, confirmed }) => (
+                <li key={title}>
+                  {title}
+                  <div className="kit-quiet">
+                    依据：{basis} {confirmed ? null : <PlainTag tone="near">待核实</PlainTag>}
+                  </div>
+                </li>
+              ))}
+            </ul>
           ),
         },
         {

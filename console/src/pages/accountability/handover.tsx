@@ -103,6 +103,7 @@ function Matter({ handover, reload }: { handover: Handover; reload: () => void }
                   <PlainTable<Handover['notes'][number]>
                     rowKey={(note) => note.at}
                     dataSource={handover.notes}
+                    locale={{ emptyText: '尚无意见和办理记录' }}
                     columns={[
                       { title: '时间', render: (_, note) => momentText(note.at) },
                       { title: '事项', dataIndex: 'action' },

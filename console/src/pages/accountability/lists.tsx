@@ -12,7 +12,7 @@ import {
 import { Button, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
-import { Clip } from '#ui-kit/Clip.tsx'
+import { Clip, ClipName } from '#ui-kit/Clip.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf, optionsOf, stateOptions } from '#ui-kit/labels.ts'
@@ -54,10 +54,10 @@ export const entryColumns: TableColumnsType<RowOf<'accountability.list'>> = [
   { title: '单位', render: (_, row) => <UnitCell unit={row.unit} /> },
   { title: '问责方式', dataIndex: 'formTitle' },
   { title: '责任', render: (_, row) => labelOf(responsibilities, row.responsibility) },
-  { title: '决定机关', render: (_, row) => <Clip text={row.decidedBy} /> },
+  { title: '决定机关', render: (_, row) => <ClipName name={row.decidedBy} /> },
   { title: '决定日期', dataIndex: 'decidedOn' },
   { title: '文号', render: (_, row) => row.docNo ?? '—' },
-  { title: '备注', render: (_, row) => <StandingTag standing={row.standing} /> },
+  { title: '备注', render: (_, row) => (row.standing === 'counted' ? '—' : <StandingTag standing={row.standing} />) },
 ]
 
 /** 问责台账: what was decided about people. */
@@ -211,6 +211,9 @@ const handoverColumns: TableColumnsType<RowOf<'handovers.list'>> = [
 /** 移送台账: number, organ, dates and receipt; the contents are on the page of who may see them. */
 export function HandoverListPage(): ReactNode {
   const source = useList('handovers.list')
+  const { may } = useMe()
+  // The receiving organ sees what is handed to it and no units otherwise.
+  const places = may('unit.read') ? matterFields('handover') : matterFields('handover').slice(0, 1)
   return (
     <>
       <Tabs at="/handovers" />
@@ -219,7 +222,7 @@ export function HandoverListPage(): ReactNode {
         source={source}
         fields={[
           { name: 'q', label: '编号文号', kind: 'text', placeholder: '编号、机关、文号或回执' },
-          ...matterFields('handover'),
+          ...places,
           { name: 'receiver', label: '接收机关', kind: 'select', options: optionsOf(receivers) },
           { name: 'result', label: '结果', kind: 'select', multiple: true, options: optionsOf(handoverResults) },
           ...common,

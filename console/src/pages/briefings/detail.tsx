@@ -115,9 +115,16 @@ function Matter({ briefing, onVersion, reload }: { briefing: Briefing; onVersion
                 dataSource={history}
                 columns={[
                   { title: '版次', render: (_, each) => `第 ${each.no} 版` },
-                  { title: '时间', render: (_, each) => momentText(each.takenAt) },
-                  { title: '更正理由', render: (_, each) => each.reason ?? '—' },
-                  { title: '摘要', render: (_, each) => <span className="office-digest">{each.digest.slice(0, 16)}</span> },
+                  {
+                    title: '时间、更正理由和摘要',
+                    render: (_, each) => (
+                      <div className="briefing-version">
+                        {momentText(each.takenAt)}
+                        {each.reason ? <div>{each.reason}</div> : null}
+                        <div className="kit-quiet office-digest">摘要 {each.digest.slice(0, 16)}</div>
+                      </div>
+                    ),
+                  },
                 ]}
               />
             ),

@@ -1,7 +1,8 @@
-import { Breadcrumb, Button, Card, Select, Space, Tabs, Tooltip } from 'antd'
+import { Breadcrumb, Button, Card, Select, Space, Tooltip } from 'antd'
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import type { ClassNode } from '#domain/campaign/index.ts'
 import type { CallOf, ReplyOf } from '#domain/contract/api/index.ts'
 import { Chart } from '#ui-kit/Chart.tsx'
 import { ExportButton } from '#ui-kit/ExportButton.tsx'
@@ -14,7 +15,8 @@ import { useFilter } from '#ui-kit/use-filter.ts'
 import { useMe } from '../../app/session.ts'
 import { download } from '../../client/call.ts'
 import { useCall } from '../../client/hooks.ts'
-import { useCampaigns } from '../clues/selects.tsx'
+import { useCampaigns, useClasses } from '../clues/selects.tsx'
+import { BySource } from './BySource.tsx'
 import { PeriodPicker, spanOf } from './PeriodPicker.tsx'
 
 type Figures = ReplyOf<'figures.show'>
@@ -129,8 +131,12 @@ function Where({
   figures: Figures | undefined
   onAsk: (change: Readonly<Record<string, string | undefined>>) => void
 }): ReactNode {
+  const classes = useClasses(values.campaign)
   if (!values.region && !values.classCode && !values.unit) return null
+  const known = find(classes, values.classCode)
+  const classTitle = values.classCode === 'none' ? '未分类' : `${values.classCode} ${known?.title ?? ''}`
   const parents = figures?.parents ?? []
+  const unit = figures?.rows.find(({ key }) => key === values.unit)
   const top = (
     <Button
       type="link"
@@ -153,11 +159,16 @@ function Where({
             </Button>
           ),
         })),
-        ...(values.classCode ? [{ key: 'class', title: `类别 ${values.classCode}` }] : []),
+        ...(values.unit ? [{ key: 'unit', title: unit ? `${unit.title}及下属单位` : '所选单位及下属单位' }] : []),
+        ...(values.classCode ? [{ key: 'class', title: classTitle }] : []),
       ]}
     />
   )
 }
+
+/** A class of the tree by its code. */
+const find = (classes: readonly ClassNode[], code: string | undefined): ClassNode | undefined =>
+  classes.flatMap((each) => [each, ...each.children.flatMap((child) => find([child], code) ?? [])]).find((each) => each.code === code)
 
 const shown = (value: number | null, unit: string): string =>
   value === null ? '—' : unit === '%' ? `${value.toFixed(1)}%` : numberText(value)
@@ -191,7 +202,8 @@ function changeOf({ value, previous, unit }: Pick<Figure, 'value' | 'previous' |
 function Totals({ figures: { figures } }: { figures: Figures }): ReactNode {
   const sources = [...new Set(figures.map(({ source }) => source))]
   return (
-    <Tabs
+    <BySource
+      label="总量的类别"
       items={sources.map((source) => ({
         key: source,
         label: SOURCES[source] ?? source,
@@ -238,7 +250,7 @@ function Split({
   const sources = [...new Set(figures.figures.filter(({ key }) => rows.some((row) => row.figures[key])).map(({ source }) => source))]
   const drill = (row: Row): ReactNode =>
     row.drill ? (
-      <Button type="link" size="small" onClick={() => onDrill(row.drill!)}>
+      <Button type="link" size="small" className="kit-file" onClick={() => onDrill(row.drill!)}>
         {row.title}
       </Button>
     ) : (
@@ -261,7 +273,8 @@ function Split({
           ]}
         />
       ) : null}
-      <Tabs
+      <BySource
+        label="分项的类别"
         items={sources.map((source) => {
           const own = figures.figures.filter((each) => each.source === source && rows.some((row) => row.figures[each.key]))
           return {

@@ -26,7 +26,7 @@ const columns: TableColumnsType<Row> = [
   { title: '版次', render: (_, row) => (row.versions > 1 ? <PlainTag tone="near">第 {row.versions} 版</PlainTag> : '第 1 版') },
   { title: '制发机关', render: (_, row) => row.unit.name },
   { title: '发布时间', render: (_, row) => momentText(row.publishedAt) },
-  { title: '起草时间', render: (_, row) => momentText(row.openedAt) },
+  { title: '起草时间', responsive: ['xxl'], render: (_, row) => momentText(row.openedAt) },
 ]
 
 /** 简报: drafted from figures, reviewed by another person, numbered when published. */

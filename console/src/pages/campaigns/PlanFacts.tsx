@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { FormDialog } from '#ui-kit/FormDialog.tsx'
-import { momentText } from '#ui-kit/format.ts'
+import { momentText, today } from '#ui-kit/format.ts'
 import { linkTo } from '#ui-kit/link.ts'
 import { ClockTable, FileTable, LogTimeline, type NamedFile } from '#ui-kit/MatterCards.tsx'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
@@ -56,8 +56,10 @@ export function PlanFacts({ campaign, files }: { campaign: CampaignRecord; files
           extra={<span className="kit-quiet">含下级承接的方案</span>}
         >
           <Space wrap size={24}>
-            <Link to={linkTo('/clues', { campaign: campaign.id })}>线索 {unfinished.clues} 件</Link>
-            <span>由线索转入台账的问题 {unfinished.problems} 个</span>
+            <Link to={linkTo('/clues', { campaign: campaign.id, open: 'true' })}>线索 {unfinished.clues} 件</Link>
+            <Link to={linkTo('/problems', { campaign: campaign.id, source: 'clue', openOn: today() })}>
+              由线索转入台账的问题 {unfinished.problems} 个
+            </Link>
             <Link to="?tab=progress">单位阶段 {unfinished.stages} 个</Link>
           </Space>
         </Card>

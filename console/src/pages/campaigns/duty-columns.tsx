@@ -1,11 +1,19 @@
 import type { TableColumnsType } from 'antd'
 import { Link } from 'react-router'
+import { Clip, ClipName } from '#ui-kit/Clip.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { DeadlineTag, StateTag } from '#ui-kit/Tags.tsx'
 import type { RowOf } from '../../app/Ledger.tsx'
 
 export type DutyRow = RowOf<'duties.list'>
+
+/** A turn of a duty as people call it: 2026-W47 → 2026年第47周, 2026-Q4 → 2026年第4季度, 2026-11 → 2026年11月; a day or a year as it is. */
+export const periodText = (period: string): string =>
+  period
+    .replace(/^(\d{4})-W0?(\d{1,2})$/, '$1年第$2周')
+    .replace(/^(\d{4})-Q(\d)$/, '$1年第$2季度')
+    .replace(/^(\d{4})-0?(\d{1,2})$/, '$1年$2月')
 
 /** Columns of reports that duties ask for; `everywhere` names the campaign too. */
 export const dutyColumns = (everywhere: boolean): TableColumnsType<DutyRow> => [
@@ -14,16 +22,26 @@ export const dutyColumns = (everywhere: boolean): TableColumnsType<DutyRow> => [
     fixed: 'left',
     render: (_, row) => (
       <Link to={`/duties/${row.id}`}>
-        {row.title}（{row.period}）
+        {row.title}（{periodText(row.period)}）
       </Link>
     ),
   },
   ...(everywhere
-    ? [{ title: '专项整治', render: (_: unknown, row: DutyRow) => <Link to={`/campaigns/${row.campaign.id}`}>{row.campaign.name}</Link> }]
+    ? [
+        {
+          title: '专项整治',
+          render: (_: unknown, row: DutyRow) => (
+            <Link to={`/campaigns/${row.campaign.id}`}>
+              <Clip text={row.campaign.name} />
+            </Link>
+          ),
+        },
+      ]
     : []),
   {
     title: '报送单位',
-    render: (_, row) => (row.unit.id === row.forUnit.id ? row.unit.name : `${row.unit.name}（承接${row.forUnit.name}）`),
+    render: (_, row) =>
+      row.unit.id === row.forUnit.id ? <ClipName name={row.unit.name} /> : `${row.unit.name}（承接${row.forUnit.name}）`,
   },
   { title: '所属时段', render: (_, row) => (row.periodFrom === row.periodTo ? row.periodFrom : `${row.periodFrom} 至 ${row.periodTo}`) },
   { title: '状态', render: (_, row) => <StateTag title={row.stateTitle} final={row.state !== 'due'} /> },

@@ -17,7 +17,7 @@ import { Ledger, useList } from '../../app/Ledger.tsx'
 import { useMatterFiles } from '../../app/matter-files.ts'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { useCall, useSend } from '../../client/hooks.ts'
-import { type DutyRow, dutyColumns } from './duty-columns.tsx'
+import { type DutyRow, dutyColumns, periodText } from './duty-columns.tsx'
 
 type Duty = ReplyOf<'duties.show'>
 
@@ -74,7 +74,7 @@ function DutyMatter({ duty, reload }: { duty: Duty; reload: () => void }): React
   const act = useSend('duties.act')
   const files = useMatterFiles('duty', duty.id)
   const final = duty.state !== 'due'
-  const title = `${duty.title}（${duty.period}）`
+  const title = `${duty.title}（${periodText(duty.period)}）`
   return (
     <MatterPage
       no={duty.forUnit.name}

@@ -35,7 +35,8 @@ export function InboxPage(): ReactNode {
     {
       title: '问题',
       width: 240,
-      render: (_, row) => row.errors.map((fault) => <div key={`${fault.field}${fault.message}`}>{fault.message}</div>),
+      render: (_, row) =>
+        row.errors.length === 0 ? '—' : row.errors.map((fault) => <div key={`${fault.field}${fault.message}`}>{fault.message}</div>),
     },
     { title: '线索', render: (_, row) => (row.clue ? <Link to={`/clues/${row.clue.id}`}>{row.clue.no}</Link> : '—') },
     { title: '到达时间', render: (_, row) => momentText(row.arrivedAt) },

@@ -95,8 +95,8 @@ export function ClueListPage(): ReactNode {
         source={source}
         fields={fields}
         extraLabels={{
-          holder: '承办单位编号',
-          office: '交办机构编号',
+          holder: '承办单位',
+          office: '交办机构',
           unrouted: '待分流',
           unsatisfiedFrom: '不满意起',
           unsatisfiedTo: '不满意止',

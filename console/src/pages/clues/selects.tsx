@@ -98,11 +98,17 @@ export function RegionSelect({
   value,
   onChange,
   placeholder = '请选择',
-}: Picked<string | undefined> & { placeholder?: string }): ReactNode {
+  label,
+}: Picked<string | undefined> & {
+  placeholder?: string
+  /** Name for who cannot see it, outside of a form item. */
+  label?: string
+}): ReactNode {
   const options = useRegions()
   return (
     <Select
       id={id}
+      aria-label={label}
       allowClear
       value={value || undefined}
       placeholder={placeholder}

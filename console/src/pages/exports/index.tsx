@@ -39,18 +39,38 @@ export function ExportRequestsPage(): ReactNode {
     { title: '导出内容', fixed: 'left', width: 120, render: (_, row) => row.title },
     {
       title: '条件',
-      width: 200,
+      width: 180,
       render: (_, row) => (row.page ? <Link to={row.page}>{conditionsText(row)}</Link> : conditionsText(row)),
     },
-    { title: '用途', width: 160, render: (_, row) => row.purpose },
-    { title: '申请人', render: (_, row) => row.askedBy },
-    { title: '申请单位', render: (_, row) => row.unitName },
-    { title: '申请时间', render: (_, row) => momentText(row.askedAt) },
+    { title: '用途', width: 150, render: (_, row) => row.purpose },
+    {
+      title: '申请',
+      width: 170,
+      render: (_, row) => (
+        <>
+          {row.askedBy} <span className="kit-quiet">{momentText(row.askedAt)}</span>
+          <div className="kit-quiet">{row.unitName}</div>
+        </>
+      ),
+    },
     { title: '状态', render: (_, row) => <StateTag title={exportStates[row.state]} final={!['asked', 'approved'].includes(row.state)} /> },
-    { title: '审批人', render: (_, row) => row.decidedBy ?? '—' },
-    { title: '审批意见', width: 160, render: (_, row) => row.decision ?? '—' },
-    { title: '下载期限', render: (_, row) => momentText(row.validUntil) },
-    { title: '下载时间', render: (_, row) => momentText(row.usedAt) },
+    {
+      title: '审批',
+      width: 170,
+      render: (_, row) =>
+        row.decidedBy ? (
+          <>
+            {row.decidedBy}
+            <div className="kit-quiet">{row.decision}</div>
+          </>
+        ) : (
+          '—'
+        ),
+    },
+    {
+      title: '下载',
+      render: (_, row) => (row.usedAt ? `已于 ${momentText(row.usedAt)} 下载` : row.validUntil ? `${momentText(row.validUntil)} 前` : '—'),
+    },
     {
       title: '操作',
       fixed: 'right',

@@ -30,10 +30,23 @@ export function Places({ inspection }: { inspection: Inspection }): ReactNode {
         locale={{ emptyText: '还没有检查对象，可随机抽取，也可注明理由指定' }}
         columns={[
           { title: '编号', render: (_, row) => <Link to={`/inspection-visits/${row.id}`}>{row.no}</Link> },
-          { title: '检查对象', render: (_, row) => row.placeName },
-          { title: '种类', render: (_, row) => PLACE_KINDS[row.placeKind] },
-          { title: '责任单位', render: (_, row) => row.unit.name },
-          { title: '产生方式', render: (_, row) => (row.drawn ? '随机抽取' : '指定') },
+          {
+            title: '检查对象',
+            render: (_, row) => (
+              <div className="inspection-words inspection-place">
+                {row.placeName}
+                <div className="kit-quiet">
+                  {[
+                    PLACE_KINDS[row.placeKind],
+                    row.drawn ? '随机抽取' : '指定',
+                    row.unit.name === row.placeName ? '' : `责任单位：${row.unit.name}`,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </div>
+              </div>
+            ),
+          },
           {
             title: '状态',
             render: (_, row) => <PlainTag tone={row.state === 'done' ? 'normal' : undefined}>{VISIT_STATES[row.state]}</PlainTag>,

@@ -28,7 +28,7 @@ const columns: TableColumnsType<Row> = [
   { title: '期限', render: (_, row) => <DeadlineTag light={row.light} dueAt={row.dueAt} breached={row.breached} /> },
   { title: '已查/对象', align: 'right', render: (_, row) => `${row.visited} / ${row.visits}` },
   { title: '不符合项', align: 'right', render: (_, row) => row.findings },
-  { title: '专项整治', render: (_, row) => <Clip text={row.campaign?.name ?? '—'} /> },
+  { title: '专项整治', responsive: ['xxl'], render: (_, row) => <Clip text={row.campaign?.name ?? '—'} /> },
 ]
 
 /** 督导检查: the plans of one's own office and those in whose team one is. */

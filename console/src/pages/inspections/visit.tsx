@@ -78,10 +78,10 @@ function Shown({ visit }: { visit: Visit }): ReactNode {
                 {
                   title: '检查内容',
                   render: (_, line) => (
-                    <>
+                    <div className="inspection-words">
                       {line.question}
                       <div className="kit-quiet">{[line.group, line.basis, `权重 ${line.weight}`].filter(Boolean).join(' · ')}</div>
-                    </>
+                    </div>
                   ),
                 },
                 {
@@ -95,7 +95,7 @@ function Shown({ visit }: { visit: Visit }): ReactNode {
                     </>
                   ),
                 },
-                { title: '情况', render: (_, line) => line.note || '—' },
+                { title: '情况', render: (_, line) => <div className="inspection-words">{line.note || '—'}</div> },
                 {
                   title: '照片',
                   render: (_, line) =>

@@ -3,13 +3,13 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { LINES } from '#domain/contract/exchange/labels.ts'
 import { INSPECTION_KINDS, PLACE_KINDS, VISIT_STATES } from '#domain/inspection/kinds.ts'
-import { Clip } from '#ui-kit/Clip.tsx'
+import { Clip, ClipName } from '#ui-kit/Clip.tsx'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf, optionsOf } from '#ui-kit/labels.ts'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
 import { Ledger, type RowOf, useList } from '../../app/Ledger.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
-import { useCampaigns } from '../clues/selects.tsx'
+import { RegionSelect, useCampaigns } from '../clues/selects.tsx'
 
 type Row = RowOf<'inspections.visits'>
 const { replaced: _replaced, ...STATES } = VISIT_STATES
@@ -18,7 +18,7 @@ const { justice: _justice, ...ENFORCING } = LINES
 const columns: TableColumnsType<Row> = [
   { title: '编号', fixed: 'left', render: (_, row) => <Link to={`/inspection-visits/${row.id}`}>{row.no}</Link> },
   { title: '检查日期', render: (_, row) => row.visitedOn ?? '—' },
-  { title: '检查对象', render: (_, row) => <Clip text={row.placeName} /> },
+  { title: '检查对象', render: (_, row) => <ClipName name={row.placeName} /> },
   { title: '种类', render: (_, row) => PLACE_KINDS[row.placeKind] },
   { title: '地区', render: (_, row) => row.regionName },
   { title: '方式', render: (_, row) => INSPECTION_KINDS[row.kind] },
@@ -27,7 +27,7 @@ const columns: TableColumnsType<Row> = [
   { title: '得分', align: 'right', render: (_, row) => row.score ?? '—' },
   { title: '检查', render: (_, row) => <Clip text={row.title} /> },
   { title: '组织单位', render: (_, row) => row.officeName },
-  { title: '条线', render: (_, row) => labelOf(LINES, row.line) },
+  { title: '条线', responsive: ['xxl'], render: (_, row) => labelOf(LINES, row.line) },
 ]
 
 /** 实地检查: every place visited, as far as the reader may see it. */
@@ -40,7 +40,7 @@ export function VisitListPage(): ReactNode {
     { name: 'place', label: '对象种类', kind: 'select', options: optionsOf(PLACE_KINDS) },
     { name: 'state', label: '状态', kind: 'select', options: optionsOf(STATES) },
     { name: 'line', label: '条线', kind: 'select', options: optionsOf(ENFORCING) },
-    { name: 'region', label: '地区', kind: 'text', placeholder: '6 位地区代码，含其下级' },
+    { name: 'region', label: '地区', kind: 'custom', input: <RegionSelect placeholder="全部" /> },
     { name: 'month', label: '月份', kind: 'text', placeholder: '如 2026-03' },
     { name: 'unit', label: '责任单位', kind: 'custom', input: <UnitSelect /> },
     { name: 'campaign', label: '专项整治', kind: 'select', options: campaigns },

@@ -44,7 +44,7 @@ const columns: TableColumnsType<Row> = [
       </>
     ),
   },
-  { title: '立项时间', render: (_, row) => momentText(row.openedAt) },
+  { title: '立项日期', render: (_, row) => momentText(row.openedAt).slice(0, 10) },
   { title: '操作', fixed: 'right', render: (_, row) => <Link to={`/problems/${row.id}`}>查看</Link> },
 ]
 

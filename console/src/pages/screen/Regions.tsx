@@ -42,7 +42,7 @@ export function Regions({
       <ul className="screen-tiles" style={{ '--columns': columnsFor(lines.length) } as never}>
         {lines.map((line) => {
           const change = line.figures[figure.key] ? changeOf(line.figures[figure.key]!, figure.kind === 'ratio') : null
-          const to = units ? `/units/${encodeURIComponent(line.key)}` : regionOf(line)
+          const to = units ? unitOf(line) : regionOf(line)
           return (
             <li key={line.key} style={{ '--shade': `${Math.round(shadeOf(shown(line), values) * 100)}%` } as never}>
               {to ? (
@@ -65,6 +65,9 @@ export function Regions({
     </Panel>
   )
 }
+
+/** The page that a unit's tile opens; none for a unit beyond one's scope. */
+const unitOf = (line: Line): string | null => (line.drill?.unit ? `/units/${encodeURIComponent(line.drill.unit)}` : null)
 
 /** The region that a tile opens: a city with its counties, a county with its units; none for what belongs to no region below. */
 const regionOf = (line: Line): string | null =>
