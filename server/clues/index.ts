@@ -2,8 +2,8 @@
 import './clue-process.ts'
 
 export { barredUnits, isAccused } from './accused.ts'
-export { addSource, type NewClue, type Opened, openClue, openClues, tellOfNew } from './open.ts'
 export { forgetReporters } from './forget.ts'
+export { addSource, type NewClue, type Opened, openClue, openClues, tellOfNew } from './open.ts'
 export { PETITION } from './petition.ts'
 export {
   accountIndex,
