@@ -149,6 +149,7 @@ describe('imported work orders', () => {
     const [source] = await world.sql`select id from clue_sources where external_id = 'RX001'`
     assert.deepEqual(await world.sql.begin((tx) => openReporter(tx, source!.id as string, world.services)), {
       kind: 'named',
+      account: null,
       name: '砚行',
       phone: '15400000001',
     })

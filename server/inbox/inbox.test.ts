@@ -125,7 +125,7 @@ describe('the clue inbox', () => {
     assert.equal(opened.status, 200, opened.problem?.detail)
     const [source] = await world.sql`select id from clue_sources where clue_id = ${opened.body.id}`
     const reporter = await world.sql.begin((tx) => openReporter(tx, source!.id as string, world.services))
-    assert.deepEqual(reporter, { kind: 'named', name: '测试', phone: '15400001234' })
+    assert.deepEqual(reporter, { kind: 'named', name: '测试', phone: '15400001234', account: null })
     const twice = await world.call(lead, 'inbox.open', {
       params: { id: item.id },
       body: { version: item.version + 1, content: '反映子县交警大队乱罚款。', receivedAt: bad.receivedAt },

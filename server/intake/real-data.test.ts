@@ -12,6 +12,9 @@ const missing = !existsSync(DATA) && `${DATA} is not there: real data are not pa
 
 const all = (read: number, rejected = 0) => ({ read, inserted: read - rejected, updated: 0, unchanged: 0, rejected })
 
+// A suite that is skipped whole would hold no test.
+test('the folder of real data is there', { skip: missing }, () => assert.ok(existsSync(DATA)))
+
 describe('real data through the mappings that come with the project', { skip: missing }, () => {
   let db: TestDatabase
   const place = scratch()

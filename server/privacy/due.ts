@@ -1,5 +1,6 @@
 import { type DataSetKey, dataSet } from '#domain/privacy/index.ts'
-import type { Sql, Tx } from '../platform/database/client.ts'
+import type { Services } from '../platform/context.ts'
+import type { Tx } from '../platform/database/client.ts'
 
 /** How long before its deadline a request is called to mind. */
 const AHEAD = '3 days'
@@ -9,10 +10,12 @@ const tell = (tx: Tx, text: string, tab: string) => tx`insert into notices (user
 
 /**
  * Tells the security administrators, once each, what is due: assessments to be looked at again, requests near and beyond their deadline,
- * incidents whose authority was not told in time. Safe to run twice.
+ * incidents whose authority was not told in time. Approved deletions that something cut off are taken up again. Safe to run twice.
  */
-export async function tellWhatIsDue(sql: Sql): Promise<void> {
+export async function tellWhatIsDue({ sql, addJob }: Pick<Services, 'sql' | 'addJob'>): Promise<void> {
   await sql.begin(async (tx) => {
+    const waiting = await tx`select id from privacy_runs where state = 'approved' and decided_at < now() - interval '10 minutes'`
+    for (const { id } of waiting) await addJob(tx, 'privacy-run', { id }, { key: `privacy-run:${id as string}` })
     const reviews = await tx`update privacy_assessments a set reminded_at = now()
       where reminded_at is null and next_review <= (now() at time zone 'Asia/Shanghai')::date
         and version = (select max(version) from privacy_assessments o where o.data_set = a.data_set) returning data_set`

@@ -28,7 +28,7 @@ export const privacyRoutes: Routes = {
 
 export const privacyTasks: Tasks = {
   'privacy-run': (payload, services) => carryOut(services, payload.id as string),
-  'privacy-due': (_, { sql }) => tellWhatIsDue(sql),
+  'privacy-due': (_, services) => tellWhatIsDue(services),
 }
 
 export const privacySchedule: readonly Scheduled[] = [{ task: 'privacy-due', at: '25 * * * *' }]

@@ -285,6 +285,23 @@ describe('protection of personal data', () => {
       assert.equal((await runRow(id)).deleted.find(({ step }) => step === '计算验证')!.count, 1203)
     })
 
+    test('one that was cut off is taken up again', async () => {
+      await world.sql`insert into spent_proofs (hash, expires_at) values ('\\x09', ${LONG_AGO})`
+      const { body } = await ask('door')
+      assert.equal(outcome(await decide(second, body.id)), 'done')
+      const queued = async () =>
+        (await world.sql`select 1 from graphile_worker._private_jobs where key = ${`privacy-run:${body.id}`}`).length
+      assert.equal(await queued(), 1, 'queued with the approval')
+      await world.sql`delete from graphile_worker._private_jobs where key = ${`privacy-run:${body.id}`}`
+      await privacyTasks['privacy-due']!({}, world.services)
+      assert.equal(await queued(), 0, 'not while it may be running')
+      await world.sql`update privacy_runs set decided_at = now() - interval '1 hour' where id = ${body.id}`
+      await privacyTasks['privacy-due']!({}, world.services)
+      assert.equal(await queued(), 1)
+      await privacyTasks['privacy-run']!({ id: body.id }, world.services)
+      assert.equal((await runRow(body.id)).state, 'done')
+    })
+
     test('who may decide: never who asked; a lead of the whole on what supervision keeps', async () => {
       const due = async (set: 'outbox' | 'ratings') => {
         if (set === 'outbox')

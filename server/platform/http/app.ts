@@ -251,8 +251,9 @@ async function run(
   const { services } = options
   const received: string[] = []
   let made: FileAnswer | undefined
+  let onward: string | undefined
   try {
-    return await asActor(services.sql, actor, endpoint.permission, async (tx) => {
+    const answer = await asActor(services.sql, actor, endpoint.permission, async (tx) => {
       const context: Context = {
         tx,
         actor,
@@ -269,12 +270,14 @@ async function run(
               secure: options.secureCookies ?? false,
               ...more,
             }),
-          redirect: (url) => void reply.redirect(url),
+          redirect: (url) => {
+            onward = url
+          },
           userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
           origin: `${request.protocol}://${request.host}`,
         },
       }
-      const answer = await handler(context, input as never)
+      const given = await handler(context, input as never)
       if (endpoint.readLogged)
         await logAction(tx, actor, {
           action: 'read',
@@ -282,11 +285,11 @@ async function run(
           objectId: String((input.params as { id?: string } | undefined)?.id ?? ''),
         })
       if (endpoint.transfer === 'file') {
-        made = await make(answer as FileAnswer, { folder: services.folder, ...limits })
+        made = await make(given as FileAnswer, { folder: services.folder, ...limits })
         return made
       }
       // Parsing drops what the contract does not name and masks personal fields by their type.
-      const shown = endpoint.response.parse(answer)
+      const shown = endpoint.response.parse(given)
       const key = request.headers['idempotency-key']
       if (
         endpoint.method === 'POST' &&
@@ -299,6 +302,9 @@ async function run(
         await remember(tx, actor.id, key, request.url, input, shown)
       return shown
     })
+    // Only now: whoever follows must find what was written.
+    if (onward !== undefined) reply.redirect(onward)
+    return answer
   } catch (error) {
     // Nobody will read it any more.
     if (made?.body instanceof Readable) made.body.destroy()

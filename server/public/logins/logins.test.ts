@@ -131,7 +131,11 @@ describe('log-ins of citizens', () => {
         ...more,
       } as never,
     })
-  const mineOf = async (who: Citizen) => (await who.call('public.mine')).body.map(({ id }) => id)
+  const mineOf = async (who: Citizen) => {
+    const mine = await who.call('public.mine')
+    assert.equal(mine.status, 200, JSON.stringify(mine.problem))
+    return mine.body.map(({ id }) => id)
+  }
   const kept = async (id: string) => (await world.sql`select * from reporters where source_id = ${id}`)[0]!
   /** Everything that the database holds, as text. */
   const dump = async () => {

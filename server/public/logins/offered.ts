@@ -17,7 +17,7 @@ function addressIn(env: Settings, name: string, otherwise = ''): string {
   return text
 }
 
-/** The government platform, where it is set up: `BIAOCHI_CITIZEN_OIDC_*`. Only its own host and the listed ones are asked. */
+/** The government platform, where it is set up: settings of operations.md. Only its own host and the listed ones are asked. */
 function government(env: Settings): RedirectLogin | null {
   const clientId = env.BIAOCHI_CITIZEN_OIDC_CLIENT_ID
   if (!env.BIAOCHI_CITIZEN_OIDC_ISSUER || !clientId) return null
@@ -31,7 +31,7 @@ function government(env: Settings): RedirectLogin | null {
   )
 }
 
-/** The official account, where it is set up: `BIAOCHI_WECHAT_*`. */
+/** The official account, where it is set up: settings of operations.md. */
 function wechat(env: Settings): RedirectLogin | null {
   const { BIAOCHI_WECHAT_APP_ID: appId, BIAOCHI_WECHAT_SECRET: secret } = env
   if (!appId || !secret) return null

@@ -74,7 +74,7 @@ function SetDrawer({ row, onClose }: { row: Row; onClose: () => void }): ReactNo
           { label: '期限依据', value: row.period.basis, wide: true },
           { label: '起算', value: row.since, wide: true },
           { label: row.deletable ? '到期清理' : '保留理由', value: row.disposal, wide: true },
-          { label: '存放位置', value: <span className="privacy-places">{row.places.join('、')}</span>, wide: true },
+          { label: '数据库字段', value: <span className="privacy-places">{row.places.join('、')}</span>, wide: true },
           {
             label: '影响评估',
             value: row.assessed ? (
