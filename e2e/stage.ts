@@ -88,6 +88,8 @@ function startServer(data: string): ChildProcess {
       BIAOCHI_DEMO_CASES: process.env.BIAOCHI_DEMO_CASES ?? '1500',
       // One address stands for a whole office here.
       BIAOCHI_RATE_SCALE: '50',
+      // A demo that holds somebody's own data offers it no longer by itself.
+      BIAOCHI_CITIZEN_LOGIN: 'local',
       HOST: '127.0.0.1',
       PORT: '0',
     },
