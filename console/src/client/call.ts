@@ -62,7 +62,10 @@ export async function download<N extends EndpointName>(name: N, args: Omit<Args<
   const link = document.createElement('a')
   link.href = URL.createObjectURL(await response.blob())
   link.download = encoded ? decodeURIComponent(encoded) : '下载'
+  // Outside of the page a browser may forget the name.
+  document.body.append(link)
   link.click()
+  link.remove()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
