@@ -1,6 +1,6 @@
 import type { InputOf } from '#domain/contract/api/index.ts'
-import { BRIEFING_KINDS, type BriefingKind, briefingProcess, type Process } from '#domain/process/index.ts'
-import { clocksOf, filesOf, holderTitle, logOf, type MatterRow, offeredOn, perform } from '../matters/index.ts'
+import { BRIEFING_KINDS, type BriefingKind } from '#domain/process/index.ts'
+import { matterParts, perform } from '../matters/index.ts'
 import type { Context, Routes } from '../platform/context.ts'
 import type { Tx } from '../platform/database/client.ts'
 import { renderBriefing } from '../platform/documents/index.ts'
@@ -77,11 +77,7 @@ async function show({ tx, actor }: Context, id: string, no: number | undefined) 
       reason: each.reason as string | null,
       takenAt: each.taken_at as string,
     })),
-    clocks: await clocksOf(tx, 'briefing', id),
-    log: await logOf(tx, 'briefing', id),
-    files: await filesOf(tx, 'briefing', id),
-    actions: await offeredOn(tx, actor, 'briefing', row as unknown as MatterRow),
-    holder: holderTitle(briefingProcess as Process, row.state as string),
+    ...(await matterParts(tx, actor, 'briefing', row)),
   }
 }
 

@@ -120,10 +120,9 @@ async function isBelow(tx: Tx, office: Office, region: string, above: string): P
   return row !== undefined
 }
 
-/** Whether one of the offices where the person supervises stands below the one that made the plan: then it may adopt it. */
-export async function mayAdopt(tx: Tx, actor: Actor, region: string, above: string): Promise<boolean> {
-  const units = actor.grants.filter(({ role }) => ['supervisor', 'supervision-lead'].includes(role)).map(({ unitId }) => unitId)
-  const offices = await tx`select id, name, region, line from record.units where id = any (${units})`
+/** Whether one of these offices stands below the one that made the plan: then it may adopt it. */
+export async function mayAdopt(tx: Tx, units: readonly (string | null)[], region: string, above: string): Promise<boolean> {
+  const offices = await tx`select id, name, region, line from record.units where id = any (${[...units]})`
   for (const office of offices) if (await isBelow(tx, office as unknown as Office, region, above)) return true
   return false
 }

@@ -67,7 +67,7 @@ async function show(context: Context, id: string): Promise<AnswerOf<'campaigns.s
       !manager &&
       row.state === 'running' &&
       !adopted.some((each) => offices.includes(each.unit_id as string)) &&
-      (await mayAdopt(tx, actor, row.region as string, row.unit_id as string)),
+      (await mayAdopt(tx, offices, row.region as string, row.unit_id as string)),
     offers: manager ? (await pendingOffers(tx, id)).length : 0,
     adoptedBy: adopted.map((each) => ({
       id: each.id as string,

@@ -22,4 +22,4 @@ const WORDS: ColumnWords<LedgerField> = [
 ]
 
 /** Reads the head of a ledger of problems. */
-export const { guessFields, findHead, columnTitles, columnsOf } = columnReader(WORDS)
+export const { guessFields, findHead, columnTitles, columnsOf, takeTable } = columnReader(WORDS)

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { PassThrough, Readable } from 'node:stream'
 import type { InputOf } from '#domain/contract/api/index.ts'
 import { type ProblemKind, problemProcess } from '#domain/process/index.ts'
-import { findUpload, keepUpload, type Upload } from '../intake/index.ts'
+import { findUpload, type Upload } from '../intake/index.ts'
 import { nextDue, startClock } from '../matters/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
@@ -13,7 +13,7 @@ import { type Sheet, writeSheet } from '../platform/documents/index.ts'
 import type { Actor } from '../platform/identity/actor.ts'
 import { todayInChina } from '../platform/law.ts'
 import { invalid, notFound } from '../platform/refusal.ts'
-import { columnsOf, columnTitles, findHead } from './import-columns.ts'
+import { columnsOf, columnTitles, takeTable } from './import-columns.ts'
 import { type OldProblem, RowError, readRow } from './import-values.ts'
 import { bodyOf, readLines } from './table-columns.ts'
 import { type NamedUnit, unitsByName } from './units.ts'
@@ -157,17 +157,7 @@ export const importRoutes: Routes = {
     }
   },
 
-  'ledger-imports.upload': async ({ services, actor, upload }) => {
-    const kept = await keepUpload(services.files, randomUUID(), actor.id, await upload())
-    try {
-      const lines = await readLines(kept)
-      const head = findHead(lines)
-      return { uploadId: kept.id, fileName: kept.fileName, ...head, ...columnsOf(lines, head.headerRow, head.headerRows) }
-    } catch (error) {
-      await rm(kept.folder, { recursive: true, force: true })
-      throw error
-    }
-  },
+  'ledger-imports.upload': takeTable,
 
   'ledger-imports.columns': async ({ services, actor }, { params: { id }, query }) =>
     columnsOf(await readLines(await findUpload(services.files, id, actor.id)), query.headerRow, query.headerRows),

@@ -1,5 +1,7 @@
-import type { Upload } from '../intake/index.ts'
-import { openInputs, openTable, tableKind } from '../intake/index.ts'
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { keepUpload, openInputs, openTable, tableKind, type Upload } from '../intake/index.ts'
+import type { Context } from '../platform/context.ts'
 import { Refusal } from '../platform/refusal.ts'
 
 /** A line of a table: its number there and its cells as texts. */
@@ -117,5 +119,18 @@ export function columnReader<Field extends string>(words: ColumnWords<Field>) {
     }
   }
 
-  return { guessFields, findHead, columnTitles, columnsOf }
+  /** Keeps an uploaded table of this ledger until it is taken in, and says what its columns are. What cannot be read is not kept. */
+  async function takeTable({ services, actor, upload }: Context) {
+    const kept = await keepUpload(services.files, randomUUID(), actor.id, await upload())
+    try {
+      const lines = await readLines(kept)
+      const head = findHead(lines)
+      return { uploadId: kept.id, fileName: kept.fileName, ...head, ...columnsOf(lines, head.headerRow, head.headerRows) }
+    } catch (error) {
+      await rm(kept.folder, { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  return { guessFields, findHead, columnTitles, columnsOf, takeTable }
 }

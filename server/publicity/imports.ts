@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import type { InputOf } from '#domain/contract/api/index.ts'
 import {
   MEDIUM_KINDS,
@@ -10,7 +8,7 @@ import {
   type PublicityKind,
 } from '#domain/contract/api/publicity.ts'
 import { linkKey, titleKey } from '#domain/text/same.ts'
-import { findUpload, keepUpload, type Upload } from '../intake/index.ts'
+import { findUpload, type Upload } from '../intake/index.ts'
 import { bodyOf, type ColumnWords, columnReader, dayIn, type NamedUnit, RowError, readLines, unitsByName } from '../ledger/index.ts'
 import { logAction } from '../platform/audit/actions.ts'
 import type { Routes } from '../platform/context.ts'
@@ -39,7 +37,7 @@ const WORDS: ColumnWords<PublicityField> = [
   ['content', /说明|备注|简况|情况/],
   ['title', /标题|题目|名称|主题|内容|事项/],
 ]
-const { findHead, columnsOf } = columnReader(WORDS)
+const { takeTable } = columnReader(WORDS)
 
 /** Words of offices for a kind. */
 const KIND_WORDS: readonly (readonly [PublicityKind, RegExp])[] = [
@@ -204,17 +202,7 @@ async function runImport(tx: Tx, actor: Actor, upload: Upload, orders: Orders) {
 
 /** Taking over tables that offices keep in Excel. */
 export const importRoutes: Routes = {
-  'publicity.upload': async ({ services, actor, upload }) => {
-    const kept = await keepUpload(services.files, randomUUID(), actor.id, await upload())
-    try {
-      const lines = await readLines(kept)
-      const head = findHead(lines)
-      return { uploadId: kept.id, fileName: kept.fileName, ...head, ...columnsOf(lines, head.headerRow, head.headerRows) }
-    } catch (error) {
-      await rm(kept.folder, { recursive: true, force: true })
-      throw error
-    }
-  },
+  'publicity.upload': takeTable,
 
   'publicity.import': async ({ tx, services, actor }, { params: { id }, body }) =>
     runImport(tx, actor, await findUpload(services.files, id, actor.id), body),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLE_NAMES } from '../roles.ts'
-import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
 
 const role = z.enum(ROLE_NAMES)
 const grantRow = z.object({
@@ -16,7 +16,7 @@ const userRow = z.object({
   id: z.uuid(),
   account: z.string(),
   name: z.string(),
-  unit: z.object({ id: z.string(), name: z.string() }).nullable(),
+  unit: unitRef.nullable(),
   grants: z.array(grantRow),
   disabled: z.boolean(),
   lockedUntil: moment.nullable(),

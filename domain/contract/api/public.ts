@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { bytes, dayText, done, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
 import { placeFilter } from './place.ts'
 import { citizenApi, door, form, message, noticeKind, report, said } from './public-door.ts'
 
@@ -9,7 +9,7 @@ const noticeRow = z.object({
   title: z.string(),
   body: z.string(),
   campaignId: z.uuid().nullable(),
-  unit: z.object({ id: z.string(), name: z.string() }),
+  unit: unitRef,
   state: z.enum(['draft', 'published', 'withdrawn']),
   version: z.int(),
   publishedAt: moment.nullable(),
@@ -21,7 +21,7 @@ const questionnaireRow = z.object({
   title: z.string(),
   intro: z.string(),
   campaignId: z.uuid().nullable(),
-  unit: z.object({ id: z.string(), name: z.string() }),
+  unit: unitRef,
   state: z.enum(['draft', 'open', 'closed']),
   version: z.int(),
   closesOn: dayText.nullable(),
@@ -90,7 +90,7 @@ const officeApi = {
     response: page(
       z.object({
         id: z.uuid(),
-        unit: z.object({ id: z.string(), name: z.string() }),
+        unit: unitRef,
         codes: z.int(),
         used: z.int(),
         madeAt: moment,
@@ -116,7 +116,7 @@ const officeApi = {
     response: page(
       z.object({
         id: z.uuid(),
-        unit: z.object({ id: z.string(), name: z.string() }),
+        unit: unitRef,
         caseNo: z.string(),
         satisfied: z.boolean(),
         reasons: z.array(z.string()),
@@ -136,7 +136,7 @@ const officeApi = {
       current: tally,
       previous: tally,
       issued: z.int(),
-      units: z.array(tally.extend({ unit: z.object({ id: z.string(), name: z.string() }) })),
+      units: z.array(tally.extend({ unit: unitRef })),
       reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
     }),
   }),

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { dayText, endpoint, moment, page, pageQuery, personal, recordParams, wall } from './endpoint.ts'
+import { dayText, endpoint, moment, page, pageQuery, personal, recordParams, unitRef, wall } from './endpoint.ts'
 import { COLOURS } from './supervision.ts'
 
-const unitRef = z.object({ id: z.string(), name: z.string() })
 const metric = z.object({
   key: z.string(),
   title: z.string(),

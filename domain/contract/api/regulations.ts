@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { REGULATION_ACTIONS, type RegulationAction, regulationProcess, secondFactorActions } from '../../process/index.ts'
-import { bytes, dayText, endpoint, flag, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { bytes, dayText, endpoint, flag, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
 import { actBody, acted, actParams, light, matterParts } from './matter.ts'
 import { placeFilter } from './place.ts'
 
@@ -12,7 +12,7 @@ const regulationRow = z.object({
   name: z.string(),
   action: z.enum(ACTIONS),
   basis: z.string(),
-  unit: z.object({ id: z.string(), name: z.string() }),
+  unit: unitRef,
   campaign: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   person: z.string().nullable(),
   deadline: dayText,

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { ROLE_NAMES } from '../roles.ts'
-import { done, endpoint, moment, page, pageQuery, uuidParams } from './endpoint.ts'
+import { done, endpoint, moment, page, pageQuery, unitRef, uuidParams } from './endpoint.ts'
 
 const me = z.object({
   id: z.uuid(),
   account: z.string(),
   name: z.string(),
-  unit: z.object({ id: z.string(), name: z.string() }).nullable(),
+  unit: unitRef.nullable(),
   roles: z.array(z.object({ role: z.enum(ROLE_NAMES), title: z.string(), unitId: z.string().nullable(), unitName: z.string().nullable() })),
   permissions: z.array(z.string()),
   mustChangePassword: z.boolean(),
