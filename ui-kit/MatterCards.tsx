@@ -2,6 +2,7 @@ import { Button, Timeline } from 'antd'
 import type { ReactNode } from 'react'
 import { momentText, sizeText } from './format.ts'
 import type { Light } from './labels.ts'
+import type { Section } from './MatterPage.tsx'
 import { PlainTable } from './PlainTable.tsx'
 import { Nothing } from './States.tsx'
 import { DeadlineTag } from './Tags.tsx'
@@ -126,4 +127,16 @@ export function FileTable({ files, onDownload }: { files: readonly StoredFile[];
       ]}
     />
   )
+}
+
+/** The side cards of a matter's page: its deadlines, its log, its material. */
+export function matterCards(
+  { clocks, log, files }: { clocks: readonly Clock[]; log: readonly LogEntry[]; files: readonly StoredFile[] },
+  onDownload: (file: NamedFile) => void,
+): Section[] {
+  return [
+    { key: 'clocks', title: '期限', content: <ClockTable clocks={clocks} /> },
+    { key: 'log', title: '办理记录', content: <LogTimeline log={log} onDownload={onDownload} /> },
+    { key: 'files', title: '材料', content: <FileTable files={files} onDownload={onDownload} /> },
+  ]
 }

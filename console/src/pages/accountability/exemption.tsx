@@ -6,7 +6,7 @@ import { ActionBar } from '#ui-kit/ActionBar.tsx'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage } from '#ui-kit/MatterPage.tsx'
 import { Loaded } from '#ui-kit/States.tsx'
 import { DeadlineTag } from '#ui-kit/Tags.tsx'
@@ -93,11 +93,7 @@ function Matter({ exemption, reload }: { exemption: Exemption; reload: () => voi
           ),
         },
       ]}
-      aside={[
-        { key: 'clocks', title: '期限', content: <ClockTable clocks={exemption.clocks} /> },
-        { key: 'log', title: '办理记录', content: <LogTimeline log={exemption.log} onDownload={files.onDownload} /> },
-        { key: 'files', title: '材料', content: <FileTable files={exemption.files} onDownload={files.onDownload} /> },
-      ]}
+      aside={matterCards(exemption, files.onDownload)}
       actions={
         <ActionBar
           kind="exemption"

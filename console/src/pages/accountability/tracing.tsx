@@ -8,7 +8,7 @@ import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf } from '#ui-kit/labels.ts'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage } from '#ui-kit/MatterPage.tsx'
 import { Loaded } from '#ui-kit/States.tsx'
 import { DeadlineTag } from '#ui-kit/Tags.tsx'
@@ -86,11 +86,7 @@ function Matter({ tracing, reload }: { tracing: Tracing; reload: () => void }): 
           { key: 'basic', title: '倒查事项', content: <Basic tracing={tracing} /> },
           { key: 'links', title: `决定环节（${tracing.links.length}）`, content: <Links links={tracing.links} offer={offer} /> },
         ]}
-        aside={[
-          { key: 'clocks', title: '期限', content: <ClockTable clocks={tracing.clocks} /> },
-          { key: 'log', title: '办理记录', content: <LogTimeline log={tracing.log} onDownload={files.onDownload} /> },
-          { key: 'files', title: '材料', content: <FileTable files={tracing.files} onDownload={files.onDownload} /> },
-        ]}
+        aside={matterCards(tracing, files.onDownload)}
         actions={
           <ActionBar
             kind="tracing"

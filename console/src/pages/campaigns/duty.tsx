@@ -8,7 +8,7 @@ import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { stateOptions } from '#ui-kit/labels.ts'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage } from '#ui-kit/MatterPage.tsx'
 import type { SearchField } from '#ui-kit/SearchForm.tsx'
 import { Loaded } from '#ui-kit/States.tsx'
@@ -108,11 +108,7 @@ function DutyMatter({ duty, reload }: { duty: Duty; reload: () => void }): React
           ),
         },
       ]}
-      aside={[
-        { key: 'clocks', title: '期限', content: <ClockTable clocks={duty.clocks} /> },
-        { key: 'log', title: '办理记录', content: <LogTimeline log={duty.log} onDownload={files.onDownload} /> },
-        { key: 'files', title: '材料', content: <FileTable files={duty.files} onDownload={files.onDownload} /> },
-      ]}
+      aside={matterCards(duty, files.onDownload)}
       actions={
         <ActionBar
           kind="duty"

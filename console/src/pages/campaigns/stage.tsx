@@ -8,7 +8,7 @@ import { Facts } from '#ui-kit/Facts.tsx'
 import { FormDialog } from '#ui-kit/FormDialog.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage } from '#ui-kit/MatterPage.tsx'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
@@ -63,11 +63,7 @@ function StageMatter({ stage, reload }: { stage: Stage; reload: () => void }): R
         },
         { key: 'tasks', title: `任务（${stage.tasks.length}）`, content: <Tasks stage={stage} /> },
       ]}
-      aside={[
-        { key: 'clocks', title: '期限', content: <ClockTable clocks={stage.clocks} /> },
-        { key: 'log', title: '办理记录', content: <LogTimeline log={stage.log} onDownload={files.onDownload} /> },
-        { key: 'files', title: '材料', content: <FileTable files={stage.files} onDownload={files.onDownload} /> },
-      ]}
+      aside={matterCards(stage, files.onDownload)}
       actions={
         <ActionBar
           kind="stage"

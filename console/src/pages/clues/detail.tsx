@@ -10,7 +10,7 @@ import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf } from '#ui-kit/labels.ts'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage, type Section } from '#ui-kit/MatterPage.tsx'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Loaded } from '#ui-kit/States.tsx'
@@ -51,11 +51,7 @@ function ClueMatter({ clue, reload }: { clue: Clue; reload: () => void }): React
     ...(dispatcher ? [{ key: 'dialogue', title: '与反映人对话', content: <Dialogue clueId={clue.id} /> }] : []),
     ...(dispatcher && clue.state !== 'merged' ? [{ key: 'matches', title: '疑似重复', content: <Matches clue={clue} /> }] : []),
   ]
-  const aside: Section[] = [
-    { key: 'clocks', title: '期限', content: <ClockTable clocks={clue.clocks} /> },
-    { key: 'log', title: '办理记录', content: <LogTimeline log={clue.log} onDownload={files.onDownload} /> },
-    { key: 'files', title: '材料', content: <FileTable files={clue.files} onDownload={files.onDownload} /> },
-  ]
+  const aside: Section[] = matterCards(clue, files.onDownload)
   return (
     <UnitPicker value={<OrganSelect clueIds={[clue.id]} />}>
       <MatterPage

@@ -8,7 +8,7 @@ import { ActionBar } from '#ui-kit/ActionBar.tsx'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage } from '#ui-kit/MatterPage.tsx'
 import { Loaded } from '#ui-kit/States.tsx'
 import { DeadlineTag } from '#ui-kit/Tags.tsx'
@@ -102,11 +102,7 @@ function Matter({ inspection, reload }: { inspection: Inspection; reload: () => 
           { key: 'draws', title: '随机抽取', content: <Draws inspection={inspection} planning={planning} /> },
           ...(inspection.report ? [{ key: 'report', title: '检查报告', content: <div className="kit-pre">{inspection.report}</div> }] : []),
         ]}
-        aside={[
-          { key: 'clocks', title: '期限', content: <ClockTable clocks={inspection.clocks} /> },
-          { key: 'log', title: '办理记录', content: <LogTimeline log={inspection.log} onDownload={files.onDownload} /> },
-          { key: 'files', title: '材料', content: <FileTable files={inspection.files} onDownload={files.onDownload} /> },
-        ]}
+        aside={matterCards(inspection, files.onDownload)}
         actions={
           <ActionBar
             kind="inspection"

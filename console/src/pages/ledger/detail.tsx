@@ -7,7 +7,7 @@ import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
 import { labelOf } from '#ui-kit/labels.ts'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage, type Section } from '#ui-kit/MatterPage.tsx'
 import { Loaded } from '#ui-kit/States.tsx'
 import { DeadlineTag, FindingTag } from '#ui-kit/Tags.tsx'
@@ -48,11 +48,7 @@ function ProblemMatter({ problem, reload }: { problem: Problem; reload: () => vo
       content: <Followed problem={problem} />,
     },
   ]
-  const aside: Section[] = [
-    { key: 'clocks', title: '期限', content: <ClockTable clocks={problem.clocks} /> },
-    { key: 'log', title: '办理记录', content: <LogTimeline log={problem.log} onDownload={files.onDownload} /> },
-    { key: 'files', title: '材料', content: <FileTable files={problem.files} onDownload={files.onDownload} /> },
-  ]
+  const aside: Section[] = matterCards(problem, files.onDownload)
   const { kind, measures, leader, person, deadline } = problem
   return (
     <MatterPage

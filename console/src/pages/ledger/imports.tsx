@@ -1,6 +1,5 @@
 import { findings, ledgerFields } from 'virtual:contract'
-import { InboxOutlined } from '@ant-design/icons'
-import { Alert, App, Button, Card, Form, InputNumber, Radio, Select, Steps, Upload } from 'antd'
+import { Alert, App, Button, Card, Form, InputNumber, Radio, Select, Steps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import type { CallOf, ReplyOf } from '#domain/contract/api/index.ts'
@@ -9,6 +8,7 @@ import { momentText } from '#ui-kit/format.ts'
 import { optionsOf } from '#ui-kit/labels.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { Loaded, Nothing } from '#ui-kit/States.tsx'
+import { TableUpload } from '../../app/TableUpload.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { call, download, upload } from '../../client/call.ts'
 import { useCall, useSend } from '../../client/hooks.ts'
@@ -48,7 +48,11 @@ export function LedgerImportPage(): ReactNode {
         <Steps size="small" current={step} items={['上传台账', '对应各列', '试导', '导入'].map((title) => ({ title }))} />
       </Card>
       <Card size="small" title={<h2>台账文件</h2>}>
-        <TableUpload onTaken={take} />
+        <TableUpload
+          what="台账"
+          hint="表头可为两行，标题行自动跳过"
+          onSend={async (chosen) => take(await upload('ledger-imports.upload', {}, chosen))}
+        />
         {file ? (
           <p className="office-note office-result">{`${file.fileName}，表头在第 ${file.headerRow} 行，记录 ${file.rows} 行`}</p>
         ) : null}
@@ -88,34 +92,6 @@ export function LedgerImportPage(): ReactNode {
         <History />
       </Card>
     </section>
-  )
-}
-
-function TableUpload({ onTaken }: { onTaken: (file: Uploaded) => void }): ReactNode {
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const send = async (file: File) => {
-    setBusy(true)
-    setFailure(null)
-    try {
-      onTaken(await upload('ledger-imports.upload', {}, file))
-    } catch (error) {
-      setFailure(messageOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <>
-      {failure ? <Alert type="error" showIcon title={failure} className="kit-gap" role="alert" /> : null}
-      <Upload.Dragger accept=".xlsx,.csv" showUploadList={false} disabled={busy} customRequest={({ file }) => void send(file as File)}>
-        <p>
-          <InboxOutlined style={{ fontSize: 32 }} aria-hidden />
-        </p>
-        <p>{busy ? '正在读取' : '点击或将台账拖到此处'}</p>
-        <p className="kit-quiet">Excel（XLSX）或 CSV，最多一万行；表头可为两行，标题行自动跳过</p>
-      </Upload.Dragger>
-    </>
   )
 }
 

@@ -1,12 +1,12 @@
 import { publicityFields, publicityKinds } from 'virtual:contract'
-import { InboxOutlined } from '@ant-design/icons'
-import { Alert, Button, Card, Form, InputNumber, Select, Steps, Upload } from 'antd'
+import { Alert, Button, Card, Form, InputNumber, Select, Steps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import type { CallOf, ReplyOf } from '#domain/contract/api/index.ts'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { optionsOf } from '#ui-kit/labels.ts'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
+import { TableUpload } from '../../app/TableUpload.tsx'
 import { UnitSelect } from '../../app/UnitSelect.tsx'
 import { upload } from '../../client/call.ts'
 import { useSend } from '../../client/hooks.ts'
@@ -40,8 +40,10 @@ export function PublicityImportPage(): ReactNode {
       </Card>
       <Card size="small" title={<h2>表格</h2>}>
         <TableUpload
-          onTaken={(uploaded) => {
-            setFile(uploaded)
+          what="表格"
+          hint="标题行自动跳过"
+          onSend={async (chosen) => {
+            setFile(await upload('publicity.upload', {}, chosen))
             setOrders(null)
             tried.reset()
             taken.reset()
@@ -83,34 +85,6 @@ export function PublicityImportPage(): ReactNode {
         </Card>
       ) : null}
     </section>
-  )
-}
-
-function TableUpload({ onTaken }: { onTaken: (file: Uploaded) => void }): ReactNode {
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const send = async (file: File) => {
-    setBusy(true)
-    setFailure(null)
-    try {
-      onTaken(await upload('publicity.upload', {}, file))
-    } catch (error) {
-      setFailure(messageOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <>
-      {failure ? <Alert type="error" showIcon title={failure} className="kit-gap" role="alert" /> : null}
-      <Upload.Dragger accept=".xlsx,.csv" showUploadList={false} disabled={busy} customRequest={({ file }) => void send(file as File)}>
-        <p>
-          <InboxOutlined style={{ fontSize: 32 }} aria-hidden />
-        </p>
-        <p>{busy ? '正在读取' : '点击或将表格拖到此处'}</p>
-        <p className="kit-quiet">Excel（XLSX）或 CSV，最多一万行；标题行自动跳过</p>
-      </Upload.Dragger>
-    </>
   )
 }
 

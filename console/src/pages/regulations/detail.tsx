@@ -7,7 +7,7 @@ import { ActionBar } from '#ui-kit/ActionBar.tsx'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { PlainTag } from '#ui-kit/JobTag.tsx'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage } from '#ui-kit/MatterPage.tsx'
 import { Loaded } from '#ui-kit/States.tsx'
 import { DeadlineTag } from '#ui-kit/Tags.tsx'
@@ -92,11 +92,7 @@ function Matter({ regulation, reload }: { regulation: Regulation; reload: () => 
             ),
           },
         ]}
-        aside={[
-          { key: 'clocks', title: '期限', content: <ClockTable clocks={regulation.clocks} /> },
-          { key: 'log', title: '办理记录', content: <LogTimeline log={regulation.log} onDownload={files.onDownload} /> },
-          { key: 'files', title: '材料', content: <FileTable files={regulation.files} onDownload={files.onDownload} /> },
-        ]}
+        aside={matterCards(regulation, files.onDownload)}
         actions={
           <ActionBar
             kind="regulation"

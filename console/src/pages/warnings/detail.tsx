@@ -9,7 +9,7 @@ import { EvidenceTable, EvidenceTimeline } from '#ui-kit/Evidence.tsx'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { momentText, moneyText, numberText, wallText } from '#ui-kit/format.ts'
 import { labelOf } from '#ui-kit/labels.ts'
-import { ClockTable, FileTable, LogTimeline } from '#ui-kit/MatterCards.tsx'
+import { matterCards } from '#ui-kit/MatterCards.tsx'
 import { holderText, MatterPage, type Section } from '#ui-kit/MatterPage.tsx'
 import { PlainTable } from '#ui-kit/PlainTable.tsx'
 import { PointMap } from '#ui-kit/PointMap.tsx'
@@ -43,11 +43,7 @@ function WarningMatter({ warning, reload }: { warning: Warning; reload: () => vo
     { key: 'rule', title: '规则与依据', content: <Grounds warning={warning} /> },
     { key: 'cases', title: `关联案件（${warning.relatedCases.length}）`, content: <RelatedCases cases={warning.relatedCases} /> },
   ]
-  const aside: Section[] = [
-    { key: 'clocks', title: '期限', content: <ClockTable clocks={warning.clocks} /> },
-    { key: 'log', title: '办理记录', content: <LogTimeline log={warning.log} onDownload={files.onDownload} /> },
-    { key: 'files', title: '材料', content: <FileTable files={warning.files} onDownload={files.onDownload} /> },
-  ]
+  const aside: Section[] = matterCards(warning, files.onDownload)
   return (
     <MatterPage
       no={warning.no}
