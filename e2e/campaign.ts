@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cast } from './cast.ts'
+import { dayFromNow, paper } from './material.ts'
 import type { Screen } from './screen.ts'
 import { PHONE } from './stage.ts'
 
 const COUNTY = '砚澹区'
-const MATERIAL = {
-  name: '调查笔录.pdf',
-  mimeType: 'application/pdf',
-  buffer: Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n'),
-}
+const MATERIAL = paper('调查笔录.pdf')
 
 /** From a citizen's word to the closed problem and the published briefing: the citizen, the county's office, the unit that checks and the one that is accused. */
 export function campaign(cast: Cast): void {
@@ -225,6 +222,3 @@ export function campaign(cast: Cast): void {
     await citizen.shot('walk-case')
   })
 }
-
-/** The day after so many days, as the calendar names it. */
-const dayFromNow = (days: number): string => Temporal.Now.plainDateISO('Asia/Shanghai').add({ days }).toString()

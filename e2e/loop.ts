@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cast } from './cast.ts'
+import { dayFromNow, paper } from './material.ts'
 import { changePassword, enter } from './sign-in.ts'
 import { PASSWORD } from './stage.ts'
 
 const UNIT = '砚衡市公安局交通警察支队砚澹区大队'
-const EVIDENCE = {
-  name: '核查材料.pdf',
-  mimeType: 'application/pdf',
-  buffer: Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n'),
-}
+const EVIDENCE = paper('核查材料.pdf')
 
 /** From the log-in to the closed problem: the supervisor of a county, the handler and the head of a police unit. */
 export function loop(cast: Cast): void {
@@ -288,6 +285,3 @@ export function loop(cast: Cast): void {
     await head.arriveAtRecord()
   })
 }
-
-/** The day after so many days, as the calendar names it. */
-const dayFromNow = (days: number): string => Temporal.Now.plainDateISO('Asia/Shanghai').add({ days }).toString()
