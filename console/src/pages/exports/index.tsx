@@ -1,9 +1,8 @@
 import { exportStates } from 'virtual:contract'
-import { App, Button, Form, Input, Radio, Space, type TableColumnsType } from 'antd'
+import { App, Button, Space, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
-import { Facts } from '#ui-kit/Facts.tsx'
-import { FormDialog } from '#ui-kit/FormDialog.tsx'
+import { DecisionDialog } from '#ui-kit/DecisionDialog.tsx'
 import { momentText } from '#ui-kit/format.ts'
 import { optionsOf } from '#ui-kit/labels.ts'
 import { StateTag } from '#ui-kit/Tags.tsx'
@@ -107,45 +106,23 @@ export function ExportRequestsPage(): ReactNode {
   )
 }
 
-interface Decided {
-  approve: boolean
-  text: string
-}
-
 function DecideDialog({ row, onClose }: { row: Row; onClose: () => void }): ReactNode {
   const { message } = App.useApp()
   const decide = useSend('exports.decide', ['exports.list'])
   return (
-    <FormDialog<Decided>
+    <DecisionDialog
       title="审批导出申请"
-      okText="提交"
       onClose={onClose}
-      onSubmit={async ({ approve, text }) => {
+      onDecide={async ({ approve, text }) => {
         await decide.mutateAsync({ params: { id: row.id }, body: { approve, text } })
         message.success(approve ? '已批准，申请人可在期限内下载一次' : '已作不批准处理')
       }}
-    >
-      <div className="kit-gap">
-        <Facts
-          items={[
-            { label: '导出内容', value: row.title, wide: true },
-            { label: '条件', value: conditionsText(row), wide: true },
-            { label: '用途', value: row.purpose, wide: true },
-            { label: '申请人', value: `${row.askedBy}（${row.unitName}）`, wide: true },
-          ]}
-        />
-      </div>
-      <Form.Item name="approve" label="审批结果" rules={[{ required: true, message: '请选择' }]}>
-        <Radio.Group
-          options={[
-            { value: true, label: '批准' },
-            { value: false, label: '不批准' },
-          ]}
-        />
-      </Form.Item>
-      <Form.Item name="text" label="审批意见" rules={[{ required: true, whitespace: true, min: 2, message: '请填写审批意见' }]}>
-        <Input.TextArea rows={3} maxLength={500} showCount />
-      </Form.Item>
-    </FormDialog>
+      facts={[
+        { label: '导出内容', value: row.title, wide: true },
+        { label: '条件', value: conditionsText(row), wide: true },
+        { label: '用途', value: row.purpose, wide: true },
+        { label: '申请人', value: `${row.askedBy}（${row.unitName}）`, wide: true },
+      ]}
+    />
   )
 }

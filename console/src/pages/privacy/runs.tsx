@@ -1,7 +1,8 @@
-import { App, Button, Form, Radio } from 'antd'
+import { App, Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { ReplyOf } from '#domain/contract/api/index.ts'
 import { RUN_STATES } from '#domain/privacy/index.ts'
+import { DecisionDialog } from '#ui-kit/DecisionDialog.tsx'
 import { Facts } from '#ui-kit/Facts.tsx'
 import { FormDialog } from '#ui-kit/FormDialog.tsx'
 import { momentText } from '#ui-kit/format.ts'
@@ -139,45 +140,25 @@ function AskDialog({ of, onClose }: { of: Counted; onClose: () => void }): React
   )
 }
 
-interface Decided {
-  approve: boolean
-  text: string
-}
-
 function DecideDialog({ run, onClose }: { run: Run; onClose: () => void }): ReactNode {
   const { message } = App.useApp()
   const decide = useSend('privacy.decide-run', ['privacy.runs'])
   return (
-    <FormDialog<Decided>
+    <DecisionDialog
       title={`审批清理：${run.title}`}
-      okText="提交"
       danger
       note="批准后即按批次删除，不能恢复。"
       onClose={onClose}
-      onSubmit={async ({ approve, text }) => {
+      onDecide={async ({ approve, text }) => {
         await decide.mutateAsync({ params: { id: run.id }, body: { approve, text } })
         message.success(approve ? '已批准，正在清理' : '已作不批准处理')
       }}
-    >
-      <div className="kit-gap">
-        <Facts
-          items={[
-            { label: '提出人', value: run.askedBy, wide: true },
-            { label: '理由', value: run.reason, wide: true },
-            { label: '早于', value: momentText(run.cutoff), wide: true },
-            { label: '应清理', value: countsText(run.planned), wide: true },
-          ]}
-        />
-      </div>
-      <Form.Item name="approve" label="审批结果" rules={[{ required: true, message: '请选择' }]}>
-        <Radio.Group
-          options={[
-            { value: true, label: '批准' },
-            { value: false, label: '不批准' },
-          ]}
-        />
-      </Form.Item>
-      <Words name="text" label="审批意见" most={500} />
-    </FormDialog>
+      facts={[
+        { label: '提出人', value: run.askedBy, wide: true },
+        { label: '理由', value: run.reason, wide: true },
+        { label: '早于', value: momentText(run.cutoff), wide: true },
+        { label: '应清理', value: countsText(run.planned), wide: true },
+      ]}
+    />
   )
 }
